@@ -1,0 +1,321 @@
+"""The IT committee: tenders, projects, upkeep, integration."""
+
+from __future__ import annotations
+
+from statistics import NormalDist
+
+from sim.draws import OVERRUN_KIND, OVERRUN_SIZE
+from sim.institutions.base import Institution
+from sim.institutions.vendors import Vendor
+from sim.rules.office import (
+    cost_ratio_ordinary,
+    cost_ratio_runaway,
+    quality_at_launch,
+    tail_probability,
+)
+from sim.services.portfolio import (
+    BROADCAST_ID,
+    PETITIONS_ID,
+    QUESTIONS_ID,
+    TELEVISION_ID,
+    Project,
+)
+
+BUSINESS_LINES = (5, 6, 2)
+
+
+class ITCommittee(Institution):
+    """Vice mayor and two chief information officers; before it, divisions on their own."""
+
+    label = "IT committee"
+
+    def __init__(self, model: object, seat: int = 0) -> None:
+        super().__init__(model, seat)  # type: ignore[arg-type]
+        self.vendor: Vendor | None = None
+        self.sign_on_paid_usd = 0.0
+        self.sign_on_ready = False
+        self.switches = 0
+        self.launched_this_month = 0
+        self.last_launch_by_division: dict[int, int] = {}
+
+    # Vendors -------------------------------------------------------------------------------
+
+    def tender(self) -> None:
+        """Hold a tender when there is no contract; weigh the cost of leaving the incumbent."""
+        world = self.world
+        incumbent = self.vendor
+        if incumbent is not None and not incumbent.is_present:
+            incumbent.holds_contract = False
+            self.vendor = incumbent = None
+        if incumbent is not None and world.month < incumbent.contract_end:
+            return
+        bidders = [v for v in world.vendors if v.is_present]
+        by_reputation = world.levers.consolidation.selection == "reputation"
+        switching = world.district.organisation.vendors.switching_cost_share
+        scores: dict[str, float] = {}
+        for vendor in bidders:
+            asked = vendor.bid()
+            worth = vendor.reputation + 0.5 * vendor.knowledge if by_reputation else 0.0
+            leaving = 0.0 if incumbent in (None, vendor) else switching * vendor.lock_in()
+            if incumbent not in (None, vendor) and incumbent is not None:
+                leaving = switching * incumbent.lock_in()
+            scores[vendor.label] = asked * (1.0 - 0.6 * worth) + leaving
+        best = min(bidders, key=lambda v: scores[v.label])
+        self._sign(best, incumbent, scores[best.label], len(bidders), by_reputation)
+
+    def _sign(
+        self, best: Vendor, incumbent: Vendor | None, score: float, bidders: int, reputation: bool
+    ) -> None:
+        world = self.world
+        years = world.levers.consolidation.contract_years
+        if best is not incumbent:
+            if incumbent is not None:
+                incumbent.holds_contract = False
+                self.switches += 1
+            best.sole_since = world.month
+        best.holds_contract = True
+        best.contract_start = world.month
+        best.contract_end = world.month + 12 * years
+        self.vendor = best
+        word = "renews the contract with" if best is incumbent else "contracts"
+        self.decide(
+            f"{word} {best.label} for {years} year{'s' if years > 1 else ''}",
+            "best reputation for its price" if reputation else "lowest price",
+            score=score, bidders=bidders, knowledge=best.knowledge,
+        )  # fmt: skip
+
+    # Projects ------------------------------------------------------------------------------
+
+    def order_key(self, project: Project) -> tuple[float, int]:
+        """Return where an application stands in the order of services."""
+        spec = project.spec
+        order = self.world.levers.accessibility.order
+        if order == "quick_wins":
+            return (spec.effort_usd * (1 + spec.needs_law + len(spec.registers)), spec.id)
+        if order == "citizens_first":
+            return (-float(self.world.needs_by_line[spec.line]) * spec.weight, spec.id)
+        if order == "business_first":
+            return (0.0 if spec.line in BUSINESS_LINES else 1.0, spec.id)
+        return (float((spec.id * 37) % 71), spec.id)
+
+    def gates(self, project: Project) -> list[str]:
+        """Return what an application still waits for; empty when it can start."""
+        world = self.world
+        spec, levers = project.spec, world.levers
+        closed = []
+        if spec.needs_law and not world.home_affairs.law_changed:
+            closed.append("the law")
+        if not world.moic.opens(spec.registers):
+            closed.append("registers")
+        if spec.needs_payment and not any(p.joined for p in world.partners):
+            closed.append("a payment partner")
+        wanted = {
+            PETITIONS_ID: levers.participation.online_petitions,
+            QUESTIONS_ID: levers.participation.ask_the_mayor,
+            BROADCAST_ID: levers.participation.meetings_broadcast_per_year > 0,
+            TELEVISION_ID: levers.accessibility.television_boxes > 0,
+        }
+        if not wanted.get(spec.id, True):
+            closed.append("the mayor's wish")
+        return closed
+
+    def pace(self) -> int:
+        """Return how many applications can be under development at once."""
+        world = self.world
+        staff = int(world.it_staff_present / 3) + 2
+        if world.levers.capacity.central_it_department:
+            staff += 4
+        return min(world.levers.accessibility.pace_applications_at_once, staff)
+
+    def start_projects(self) -> None:
+        """Start applications whose gates are open, as money and staff allow."""
+        world = self.world
+        if self.vendor is None or world.month < world.mayor.no_new_projects_until:
+            return
+        running = len(world.portfolio.by_phase("development"))
+        if running >= self.pace():
+            return
+        ideas = sorted(world.portfolio.by_phase("idea"), key=self.order_key)
+        for project in ideas:
+            if running >= self.pace():
+                break
+            if self.gates(project):
+                continue
+            planned = self.planned_cost_usd(project)
+            committed = sum(
+                max(0.0, p.cost_usd - p.spent_usd)
+                for p in world.portfolio.by_phase("development")
+            )
+            if world.ledger.holds_usd("accessibility") < 0.5 * planned + 0.3 * committed:
+                break
+            self.begin(project, planned)
+            running += 1
+
+    def planned_cost_usd(self, project: Project) -> float:
+        """Return the planned cost: list effort, usability, the vendor's price, duplicates."""
+        world = self.world
+        cost = project.spec.effort_usd * (1.0 + 0.25 * world.levers.accessibility.usability_effort)
+        duplicate = world.district.organisation.projects.duplicate_cost_share
+        if world.levers.consolidation.contracting == "separate":
+            cost *= 1.0 + duplicate * (0.5 if world.levers.capacity.central_it_department else 1.0)
+        return cost * (self.vendor.price() if self.vendor else 1.0)
+
+    def begin(self, project: Project, planned: float) -> None:
+        """Start the development of one application; its overrun is drawn once."""
+        world = self.world
+        vendor = self.vendor
+        assert vendor is not None
+        rules = world.district.organisation.projects
+        number = project.spec.id
+        runaway = tail_probability(
+            rules.tail_probability, project.spec.planned_months / 12, planned,
+            len(project.spec.registers), vendor.knowledge,
+            world.levers.capacity.vendor_staff_exchange,
+        )  # fmt: skip
+        size = self.draw(OVERRUN_SIZE, number)
+        if self.draw(OVERRUN_KIND, number) < runaway:
+            ratio = cost_ratio_runaway(rules.tail_start, rules.tail_exponent, size)
+        else:
+            normal = NormalDist().inv_cdf(size)
+            ratio = cost_ratio_ordinary(rules.body_median, rules.body_log_sd, normal)
+        project.overruns = ratio >= rules.tail_cap
+        ratio = min(ratio, rules.tail_cap)
+        project.pass_to("development")
+        project.cost_usd = planned * ratio
+        project.months_left = project.spec.planned_months * ratio**0.5
+        project.monthly_usd = project.cost_usd / project.months_left
+        project.started_month = world.month
+        project.quality = quality_at_launch(
+            vendor.skill, vendor.knowledge, world.levers.accessibility.usability_effort, ratio
+        )
+        project.usability = min(
+            1.0, 0.3 + 0.45 * world.levers.accessibility.usability_effort + 0.25 * vendor.skill
+        )
+        self.decide(
+            f"starts '{project.spec.name}'", "its gates are open and the money is there",
+            planned_usd=planned, planned_months=project.spec.planned_months,
+        )  # fmt: skip
+
+    def speed(self) -> float:
+        """Return how fast work goes: re-contracting, work to rule, and resistance slow it."""
+        world = self.world
+        years = world.levers.consolidation.contract_years
+        lost = world.district.organisation.vendors.recontracting_months / (12.0 * years)
+        rule = 0.75 if world.employees_rep.works_to_rule else 1.0
+        help_ = 0.7 + 0.6 * world.acceptance_employees
+        managers = 1.1 if world.levers.capacity.manager_programme else 1.0
+        return max(0.1, (1.0 - lost) * rule * min(1.3, help_ * managers))
+
+    def advance_projects(self) -> None:
+        """Pay and advance every project; cancel those past the cap of cost."""
+        world = self.world
+        speed = self.speed()
+        label = self.vendor.label if self.vendor else "Vendors"
+        for project in world.portfolio.by_phase("development"):
+            due = min(project.monthly_usd * speed, project.cost_usd - project.spent_usd)
+            share = world.ledger.spend(
+                world.month, "accessibility", label, due, f"development: {project.spec.name}"
+            )
+            project.spent_usd += round(share * due, 2)
+            project.months_left -= speed * share
+            if project.overruns and project.spent_usd > 0.4 * project.cost_usd:
+                project.pass_to("cancelled")
+                self.decide(
+                    f"cancels '{project.spec.name}'", "its cost passed every bound",
+                    spent_usd=project.spent_usd,
+                )  # fmt: skip
+            elif project.months_left <= 0.0:
+                self._finish(project)
+
+    def _finish(self, project: Project) -> None:
+        project.months_left = 0.0
+
+    def launch(self) -> None:
+        """Open finished applications to the public."""
+        world = self.world
+        self.launched_this_month = 0
+        for project in world.portfolio.by_phase("development"):
+            if project.months_left > 0.0:
+                continue
+            project.pass_to("live")
+            project.launched_month = world.month
+            self.launched_this_month += 1
+            self.last_launch_by_division[int(world.desks.division_of[project.spec.line])] = (
+                world.month
+            )
+            self.decide(
+                f"launches '{project.spec.name}'",
+                f"after {world.month - project.started_month} months of work",
+                cost_usd=project.spent_usd, quality=project.quality,
+            )  # fmt: skip
+
+    # After the launch ----------------------------------------------------------------------
+
+    def pay_upkeep(self) -> None:
+        """Pay upkeep first; what is not paid shows in uptime and quality."""
+        world = self.world
+        rules = world.district.organisation.projects
+        portfolio = world.portfolio
+        due = portfolio.development_value_usd() * rules.maintenance_share_per_year / 12
+        if world.levers.consolidation.contracting == "separate":
+            due *= 1.0 + 0.5 * rules.duplicate_cost_share
+        if world.levers.capacity.central_it_department:
+            due *= 0.9
+        if self.vendor is not None:
+            due *= self.vendor.price()
+        label = self.vendor.label if self.vendor else "Vendors"
+        share = world.ledger.spend(
+            world.month, "unallotted", label, due, "upkeep of live applications"
+        )
+        target = rules.uptime_target - 0.25 * (1.0 - share)
+        portfolio.uptime += 0.2 * (target - portfolio.uptime)
+        if share < 1.0:
+            for project in portfolio.projects:
+                if project.is_live:
+                    project.quality = max(0.05, project.quality - 0.01 * (1.0 - share))
+
+    def integrate(self) -> None:
+        """Spend what consolidation holds on integrating live applications, one at a time."""
+        world = self.world
+        if not world.levers.consolidation.integrate_applications:
+            return
+        rules = world.district.organisation.projects
+        label = self.vendor.label if self.vendor else "Vendors"
+        slots = 3 if world.levers.capacity.central_it_department else 1
+        waiting = [
+            p for p in world.portfolio.projects
+            if p.is_live and not p.integrated and world.moic.opens(p.spec.registers)
+        ]  # fmt: skip
+        waiting.sort(key=lambda p: (not p.is_integrating, self.order_key(p)))
+        for project in waiting[:slots]:
+            if not project.is_integrating:
+                project.is_integrating = True
+                effort = project.spec.effort_usd * rules.integration_effort_share
+                project.integration_left_usd = effort * (self.vendor.price() if self.vendor else 1)
+            due = min(project.integration_left_usd, 0.12 * project.spec.effort_usd * self.speed())
+            share = world.ledger.spend(
+                world.month, "consolidation", label, due, f"integration: {project.spec.name}"
+            )
+            project.integration_left_usd -= share * due
+            if project.integration_left_usd <= 1.0:
+                project.integrated = True
+                project.is_integrating = False
+                project.quality = min(1.0, project.quality + 0.15)
+                self.decide(
+                    f"integrates '{project.spec.name}'",
+                    "its registers are open; documents need not be carried any more",
+                )  # fmt: skip
+
+    def build_sign_on(self) -> None:
+        """Build one sign-on for all services, if the mayor wants it."""
+        world = self.world
+        if self.sign_on_ready or not world.levers.accessibility.one_sign_on:
+            return
+        cost = world.district.prices.sign_on_usd
+        due = min(cost / 12, cost - self.sign_on_paid_usd)
+        label = self.vendor.label if self.vendor else "Vendors"
+        share = world.ledger.spend(world.month, "consolidation", label, due, "one sign-on")
+        self.sign_on_paid_usd += share * due
+        if self.sign_on_paid_usd >= cost - 1.0:
+            self.sign_on_ready = True
+            self.decide("opens one sign-on", "all services can be used with one account")

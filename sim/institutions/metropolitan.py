@@ -1,0 +1,32 @@
+"""Seoul Metropolitan Government: approves, and warns a mayor who comes too close to citizens."""
+
+from __future__ import annotations
+
+from sim.draws import WARNING
+from sim.institutions.base import Institution
+
+
+class SeoulMetropolitanGovernment(Institution):
+    """Watches the distance between the mayor and the citizens."""
+
+    label = "Seoul Metropolitan Government"
+
+    def __init__(self, model: object, seat: int = 0) -> None:
+        super().__init__(model, seat)  # type: ignore[arg-type]
+        self.warnings = 0
+
+    def supervise(self) -> None:
+        """Warn the district when participation goes far and nobody speaks for it upstairs."""
+        world = self.world
+        level = world.participation_level
+        seats = world.levers.collaboration.committee_seats
+        chance = 0.04 * max(0.0, level - 0.4) / (1.0 + seats)
+        if chance <= 0.0 or self.draw(WARNING) >= chance:
+            return
+        self.warnings += 1
+        world.mayor.lose_capital(0.05)
+        self.decide(
+            "warns the district",
+            "the mayor should keep his distance from citizens, as his predecessors were told",
+            participation_level=level, chance=chance,
+        )  # fmt: skip

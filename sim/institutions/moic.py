@@ -1,0 +1,126 @@
+"""Ministry of Information and Communication (MOIC): owner of the registers, and careful."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from sim.data.tables import REGISTERS
+from sim.draws import GRANTS_REGISTER
+from sim.institutions.base import Institution
+from sim.rules.politics import (
+    probability_from_hazard,
+    register_hazard_per_month,
+    trust_of_ministry,
+)
+
+
+class DataMode(NamedTuple):
+    """What a way of sharing data brings: all sizes assumed (docs/model.md says why)."""
+
+    documents_avoided: float
+    delay_days: float
+    hazard_multiplier: float
+    size_multiplier: float
+    consent_effect: float
+    is_one_target: bool
+
+
+MODES = {
+    "request": DataMode(0.15, 5.0, 0.5, 0.3, 0.5, False),
+    "shared": DataMode(0.60, 0.2, 1.6, 0.6, -0.2, False),
+    "federated": DataMode(0.50, 0.5, 1.3, 0.25, 0.0, False),
+    "central": DataMode(0.55, 2.0, 0.7, 3.0, 0.4, True),
+}
+"""Dispatch on request, a copy in the district, look-ups, or one central hub."""
+
+SENSITIVITY = {"resident": 1.2, "vehicle": 0.4, "real_estate": 0.3, "tax": 0.9}
+"""How sensitive each register is; assumed, the resident register most."""
+
+
+@dataclass(slots=True)
+class Register:
+    """One central register and whether the district may use it."""
+
+    name: str
+    is_open: bool = False
+    opened_month: int = 0
+
+
+class InformationAndCommunication(Institution):
+    """Grants access register by register: security, trust, mandate, incidents (Director Park)."""
+
+    label = "MOIC"
+
+    def __init__(self, model: object, seat: int = 0) -> None:
+        super().__init__(model, seat)  # type: ignore[arg-type]
+        self.registers = {name: Register(name) for name in REGISTERS}
+        self.trust = self.world.district.politics.data_sharing.trust_at_start
+        self.frozen_until = 0
+        self.last_breach_month = -1000
+
+    @property
+    def mode(self) -> DataMode:
+        """The way data are shared this month."""
+        return MODES[self.world.levers.consolidation.data_mode]
+
+    def n_open(self) -> int:
+        """Return how many registers the district may use."""
+        return sum(r.is_open for r in self.registers.values())
+
+    def opens(self, names: tuple[str, ...]) -> bool:
+        """Return whether all registers an application needs are open."""
+        return all(self.registers[name].is_open for name in names)
+
+    def remember_breach(self, freeze_months: int) -> None:
+        """Lose trust and grant nothing for some months."""
+        self.last_breach_month = self.world.month
+        self.frozen_until = self.world.month + freeze_months
+        self.trust = trust_of_ministry(self.trust, 0.0, 0.0, 0.3)
+        self.decide(
+            "freezes access requests", "personal data got out; security must be shown first",
+            months=freeze_months, trust=self.trust,
+        )  # fmt: skip
+
+    def consider_registers(self) -> None:
+        """Build trust from joint work, then decide on each closed register."""
+        world = self.world
+        rules = world.district.politics.data_sharing
+        spending = world.security_usd_per_year
+        safeguards = spending / (
+            spending + world.district.organisation.security.spending_scale_usd_per_year
+        )
+        together = world.levers.collaboration
+        joint = min(1.0, 0.1 + together.committee_seats / 10 + 0.3 * together.interagency_board)
+        self.trust = trust_of_ministry(
+            self.trust, rules.trust_gain_per_month, joint * (0.5 + safeguards), 0.0
+        )
+        if world.month == 1:
+            self.decide(
+                "declines to hand over the registers",
+                "it fears leaks and cyber terror, and owns the data; requests go case by case",
+                trust=self.trust,
+            )  # fmt: skip
+        if world.month < self.frozen_until:
+            return
+        breach = 0.97 ** (world.month - self.last_breach_month)
+        for number, register in enumerate(self.registers.values()):
+            if register.is_open:
+                continue
+            hazard = register_hazard_per_month(
+                rules.base_hazard_per_month * (1.0 - 0.5 * world.home_affairs.discord),
+                rules.trust_effect * self.trust,
+                rules.mandate_effect * together.committee_seats,
+                rules.safeguard_effect * 2.0 * safeguards,
+                rules.sensitivity_effect * SENSITIVITY[register.name],
+                rules.breach_effect * breach,
+                self.mode.consent_effect,
+            )
+            if self.draw(GRANTS_REGISTER, number) < probability_from_hazard(hazard):
+                register.is_open, register.opened_month = True, world.month
+                self.decide(
+                    f"opens the {register.name.replace('_', ' ')} register",
+                    f"trust {self.trust:.2f}, safeguards {safeguards:.2f}, "
+                    f"{together.committee_seats} committee seats",
+                    hazard_per_month=hazard, trust=self.trust,
+                )  # fmt: skip

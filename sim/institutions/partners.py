@@ -1,0 +1,50 @@
+"""Banks and card companies, and the National Tax Service: rails for payment and filing."""
+
+from __future__ import annotations
+
+from sim.draws import PARTNER_JOINS
+from sim.institutions.base import Institution
+
+
+class PaymentPartner(Institution):
+    """A bank or card company that may join."""
+
+    def __init__(self, model: object, seat: int = 0) -> None:
+        super().__init__(model, seat)  # type: ignore[arg-type]
+        self.label = f"Payment partner {seat + 1}"
+        self.joined = seat == 0  # the tax pilot of 2000 was paid through one
+
+    def consider(self) -> None:
+        """Join when sought, sooner where many use the services."""
+        world = self.world
+        if self.joined or self.seat >= world.levers.collaboration.payment_partners_sought:
+            return
+        chance = 0.03 + 0.1 * world.adoption_share
+        if self.draw(PARTNER_JOINS) < chance:
+            self.joined = True
+            self.decide(
+                "joins the payment service", "there are enough paying users to be worth it",
+                adoption_share=world.adoption_share,
+            )  # fmt: skip
+
+
+class NationalTaxService(Institution):
+    """Sends receipts and takes filings online, once the law and the tax register allow."""
+
+    label = "National Tax Service"
+
+    def __init__(self, model: object, seat: int = 0) -> None:
+        super().__init__(model, seat)  # type: ignore[arg-type]
+        self.exchanges_data = False
+
+    def consider(self) -> None:
+        """Exchange filings when law and register are open."""
+        world = self.world
+        if self.exchanges_data or not world.home_affairs.law_changed:
+            return
+        if world.moic.registers["tax"].is_open and self.draw(PARTNER_JOINS) < 0.15:
+            self.exchanges_data = True
+            self.decide(
+                "exchanges filings and receipts with the district",
+                "the law allows it and the tax register is open",
+            )  # fmt: skip

@@ -1,0 +1,38 @@
+"""The 24 other districts: they watch, and consent to another law once it works."""
+
+from __future__ import annotations
+
+from sim.draws import CONSENTS
+from sim.institutions.base import Institution
+from sim.rules.politics import consent_hazard_per_month, probability_from_hazard
+
+
+class PeerDistrict(Institution):
+    """One peer; no effect of distance, as the Korean evidence has none."""
+
+    def __init__(self, model: object, seat: int = 0) -> None:
+        super().__init__(model, seat)  # type: ignore[arg-type]
+        self.label = f"Peer district {seat + 1}"
+        self.consents = False
+
+    def watch(self, consenting: int) -> None:
+        """Consent, or wait for more success and more company."""
+        if self.consents:
+            return
+        world = self.world
+        law = world.district.politics.law
+        together = world.levers.collaboration
+        hazard = consent_hazard_per_month(
+            law.consent_hazard_per_month,
+            law.success_effect * world.success,
+            law.bandwagon_effect * consenting / max(1, len(world.peers)),
+            law.coalition_effect * together.coalition_posts * world.funded["collaboration"],
+            0.3 * together.interagency_board,
+        )
+        if self.draw(CONSENTS) < probability_from_hazard(hazard):
+            self.consents = True
+            self.decide(
+                "consents to a change of law",
+                f"success seen: {world.success:.2f}; {consenting} districts consent already",
+                hazard_per_month=hazard,
+            )  # fmt: skip

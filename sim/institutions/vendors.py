@@ -1,0 +1,111 @@
+"""Vendors: one global, three local. They bid, learn the district, raise prices, leave."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.draws import BID, VENDOR_LEAVES
+from sim.institutions.base import Institution
+from sim.rules.vendors import knowledge_after, lock_in, price_factor, willingness_to_invest
+
+
+class Profile(NamedTuple):
+    """What a vendor is at the start; all assumed but for the global one's traits in the case."""
+
+    name: str
+    is_global: bool
+    skill: float
+    knowledge: float
+    price: float
+    reputation: float
+
+
+PROFILES = (
+    Profile("CCT Inc. (global)", True, 0.85, 0.10, 1.25, 0.90),
+    Profile("Local vendor 1", False, 0.60, 0.35, 1.00, 0.60),
+    Profile("Local vendor 2", False, 0.50, 0.40, 0.95, 0.45),
+    Profile("Local vendor 3", False, 0.45, 0.30, 0.88, 0.40),
+)
+
+
+class Vendor(Institution):
+    """A supplier of applications and their upkeep."""
+
+    def __init__(self, model: object, seat: int = 0) -> None:
+        super().__init__(model, seat)  # type: ignore[arg-type]
+        profile = PROFILES[seat]
+        self.label = profile.name
+        self.is_global = profile.is_global
+        self.skill = profile.skill
+        self.knowledge = profile.knowledge
+        self.list_price = profile.price
+        self.reputation = profile.reputation
+        self.is_present = True
+        self.holds_contract = False
+        self.contract_start = 0
+        self.contract_end = 0
+        self.sole_since = 0
+
+    @property
+    def years_sole(self) -> float:
+        """Years since this vendor became the only supplier."""
+        return (self.world.month - self.sole_since) / 12 if self.holds_contract else 0.0
+
+    def price(self) -> float:
+        """Return the price of its work against the market (rule V3)."""
+        rules = self.world.district.organisation.vendors
+        years = self.world.levers.consolidation.contract_years
+        bidders = {1: 4.0, 2: 3.0}.get(years, 2.0)
+        inside = (self.world.month - self.contract_start) / 12 if self.holds_contract else 0.0
+        discount = rules.multi_year_discount if years > 1 else 0.0
+        return price_factor(
+            self.years_sole,
+            rules.lock_in_escalation_per_year * self.lock_in(),
+            rules.assurance_premium_per_year,
+            inside if years > 1 else 0.0,
+            bidders,
+            rules.bidders_discount,
+            self.list_price * (1.0 - discount),
+        )
+
+    def lock_in(self) -> float:
+        """Return how far the district depends on this vendor (rule V4)."""
+        return lock_in(self.knowledge, self.years_sole)
+
+    def bid(self) -> float:
+        """Return the price it asks in a tender; some luck, and less for one who is in already."""
+        luck = 1.0 + 0.16 * (self.draw(BID) - 0.5)
+        return self.price() * luck
+
+    def learn(self) -> None:
+        """Learn the administration while holding the contract, forget it otherwise (rule V2)."""
+        rules = self.world.district.organisation.vendors
+        levers = self.world.levers
+        years = levers.consolidation.contract_years
+        renewal = 0.5 if years == 1 else 0.7
+        horizon = 12.0 * years * (1.0 + renewal)
+        invest = willingness_to_invest(rules.discount_per_month, horizon)
+        exchange = levers.capacity.vendor_staff_exchange * self.world.funded["capacity"]
+        gain = rules.knowledge_gain_per_month if self.holds_contract else 0.0
+        if levers.consolidation.contracting == "separate":
+            gain *= 0.7
+        lost = rules.knowledge_loss_per_month
+        if years == 1:
+            lost *= 1.4
+        self.knowledge = knowledge_after(self.knowledge, gain, invest, exchange, lost)
+
+    def reconsider(self) -> None:
+        """Leave when a global vendor sees no promise of renewal."""
+        world = self.world
+        if not (self.is_global and self.is_present):
+            return
+        if world.levers.consolidation.contract_years > 1:
+            return
+        hazard = world.district.organisation.vendors.leave_hazard_per_month
+        if self.draw(VENDOR_LEAVES) < hazard:
+            self.is_present = self.holds_contract = False
+            self.decide(
+                "leaves for another district",
+                "without a promise of renewal its investment may be lost",
+                hazard_per_month=hazard,
+            )  # fmt: skip

@@ -1,0 +1,378 @@
+"""Step "needs": cases, the channel taken, success or failure (D1-D5, C1-C9, W4)."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy.typing as npt
+
+from sim.draws import CASE_BLOCK, MONTH_BLOCK, as_uniform, philox
+from sim.jit import kernel, rule
+from sim.kernels.notice import BLOCK, LINES
+from sim.rules.awareness import staff_refer
+from sim.rules.cases import (
+    desk_performance,
+    failed_performance,
+    failure_probability,
+    number_of_cases,
+    online_performance,
+)
+from sim.rules.choice import (
+    chosen_channel,
+    desk_hours,
+    ease,
+    intention,
+    limited,
+    online_hours,
+    practised_share,
+    standing,
+    usefulness,
+    utility,
+)
+
+# Columns of the running totals of cases.
+NEEDS, DESK, PHONE, INTERNET, KIOSK, TELEVISION, FAILED, BACK_BY_PHONE, BACK_AT_DESK = range(9)
+N_COUNTS = 9
+# Columns of the running totals of sums.
+AMOUNT, AMOUNT_ONLINE, HOURS, HOURS_BEFORE, DOCUMENTS, TRIPS = range(6)
+N_SUMS = 6
+# Rows of the table that describes each line this month.
+(
+    OPEN, CERTIFIED, AT_KIOSK, ON_TELEVISION, BY_PHONE, DOCUMENTS_DESK, DOCUMENTS_ONLINE,
+    DOCUMENTS_BEFORE, QUALITY, USABILITY, UPTIME, MEAN_AMOUNT, SCALES, WAIT, ANSWERS,
+) = range(15)  # fmt: skip
+N_LINE_ROWS = 15
+
+
+class NeedRates(NamedTuple):
+    """The parameters of this step, as plain numbers."""
+
+    usefulness_weight: float
+    ease_weight: float
+    social_weight: float
+    conditions_weight: float
+    trust_weight: float
+    risk_weight: float
+    scale: float
+    habit_weight: float
+    threshold: float
+    kiosk_threshold: float
+    television_threshold: float
+    phone_threshold: float
+    cost_scale_usd: float
+    lapsed_penalty: float
+    learning_exponent: float
+    desk_hours: float
+    delay_hours: float
+    time_ratio: float
+    phone_hours: float
+    document_hours: float
+    more_visits: float
+    failure_online: float
+    fallback_to_phone: float
+    wait_scale: float
+    referral: float
+    referral_effort: float
+    help_for_weak: float
+    sign_on: float
+    television_share: float
+    petitions_per_month: float
+    most_cases: int
+
+
+class Caller(NamedTuple):
+    """What a person brings to each case of the month."""
+
+    online: bool
+    certified: bool
+    aware: int
+    skill: float
+    practised: float
+    trust: float
+    privacy: float
+    social_z: float
+    conditions_z: float
+    habit_internet: float
+    habit_kiosk: float
+    habit_television: float
+    lapsed: float
+    value_of_time: float
+    travel: float
+    kiosk_hours: float
+    has_box: bool
+
+
+@rule
+def line_of(point: float, cumulative: Any, needs_class: int) -> int:
+    """Return the service line at a point of the class's cumulative shares of need."""
+    line = 0
+    while line < LINES - 1 and point >= cumulative[needs_class, line]:
+        line += 1
+    return line
+
+
+@rule
+def internet_is_open(who: Caller, line: int, kind: float, lines: Any) -> bool:
+    """Return whether a case can be done online by this person: service, access, notice, signature.
+
+    ``kind`` says which of the line's needs this is, from 0 to 1; applications cover the first
+    ``OPEN`` of them without and the next ``CERTIFIED`` with a certificate.
+    """
+    if not who.online or not (who.aware >> line) & 1:
+        return False
+    if kind < lines[OPEN, line]:
+        return True
+    return who.certified and kind < lines[OPEN, line] + lines[CERTIFIED, line]
+
+
+@rule
+def internet_utility(
+    who: Caller, at_desk: float, line: int, amount: float, rates: NeedRates, lines: Any
+) -> float:
+    """Return the log-odds of going online against the desk for one case (rules C2 to C8)."""
+    hours = online_hours(
+        rates.desk_hours, rates.time_ratio, lines[DOCUMENTS_ONLINE, line], rates.document_hours,
+        who.travel,
+    )  # fmt: skip
+    useful = usefulness(at_desk, hours, who.value_of_time, rates.cost_scale_usd)
+    easy = limited((ease(who.skill, who.practised, lines[USABILITY, line]) - 0.4) / 0.2, 3.0)
+    stands = standing(who.trust, who.privacy, amount, rates.trust_weight, rates.risk_weight)
+    wants = intention(
+        rates.usefulness_weight * useful,
+        rates.ease_weight * easy,
+        rates.social_weight * who.social_z,
+        rates.conditions_weight * who.conditions_z,
+        stands,
+    )
+    threshold = rates.threshold + rates.lapsed_penalty * who.lapsed
+    return utility(wants, rates.scale, who.habit_internet, rates.habit_weight, threshold)
+
+
+@rule
+def odds(
+    hours: float, at_desk: float, habit: float, threshold: float, who: Caller, rates: NeedRates
+) -> float:
+    """Return the odds of phone, kiosk or television against the desk: only cost and habit."""
+    useful = usefulness(at_desk, hours, who.value_of_time, rates.cost_scale_usd)
+    return _exp(
+        utility(
+            rates.usefulness_weight * useful, rates.scale, habit, rates.habit_weight, threshold
+        )
+    )
+
+
+@rule
+def _exp(value: float) -> float:
+    return math.exp(value)
+
+
+@rule
+def channel_of_case(
+    draw: float, kind: float, line: int, amount: float, at_desk: float, who: Caller,
+    rates: NeedRates, lines: Any,
+) -> int:  # fmt: skip
+    """Return the channel of one case: only open channels have odds (rule C9)."""
+    phone = internet = kiosk = television = 0.0
+    if kind < lines[BY_PHONE, line]:
+        phone = odds(rates.phone_hours, at_desk, 0.0, rates.phone_threshold, who, rates)
+    if internet_is_open(who, line, kind, lines):
+        internet = _exp(internet_utility(who, at_desk, line, amount, rates, lines))
+    if kind < lines[AT_KIOSK, line]:
+        fetch = lines[DOCUMENTS_DESK, line] * rates.document_hours
+        hours = who.kiosk_hours + fetch
+        kiosk = odds(hours, at_desk, who.habit_kiosk, rates.kiosk_threshold, who, rates)
+    if who.has_box and kind < lines[ON_TELEVISION, line]:
+        television = odds(
+            0.4, at_desk, who.habit_television, rates.television_threshold, who, rates
+        )
+    return chosen_channel(draw, phone, internet, kiosk, television)
+
+
+@kernel
+def needs(
+    first_block: int,
+    last_block: int,
+    seed: int,
+    offset: int,
+    month: int,
+    rates: NeedRates,
+    lines: npt.NDArray[Any],
+    class_total: npt.NDArray[Any],
+    class_cumulative: npt.NDArray[Any],
+    neighbours_online: npt.NDArray[Any],
+    kiosk_hours: npt.NDArray[Any],
+    needs_class: npt.NDArray[Any],
+    demand_propensity: npt.NDArray[Any],
+    value_of_time: npt.NDArray[Any],
+    bill_scale: npt.NDArray[Any],
+    privacy_concern: npt.NDArray[Any],
+    activity: npt.NDArray[Any],
+    neighbourhood: npt.NDArray[Any],
+    travel_hours: npt.NDArray[Any],
+    is_weak: npt.NDArray[Any],
+    television_rank: npt.NDArray[Any],
+    is_online: npt.NDArray[Any],
+    certified: npt.NDArray[Any],
+    aware_lines: npt.NDArray[Any],
+    skill: npt.NDArray[Any],
+    trust: npt.NDArray[Any],
+    habit_internet: npt.NDArray[Any],
+    habit_kiosk: npt.NDArray[Any],
+    habit_television: npt.NDArray[Any],
+    lapsed: npt.NDArray[Any],
+    used_lines: npt.NDArray[Any],
+    referred_lines: npt.NDArray[Any],
+    online_uses: npt.NDArray[Any],
+    recent_failures: npt.NDArray[Any],
+    last_online_month: npt.NDArray[Any],
+    month_cases: npt.NDArray[Any],
+    month_online: npt.NDArray[Any],
+    month_kiosk: npt.NDArray[Any],
+    month_television: npt.NDArray[Any],
+    month_failures: npt.NDArray[Any],
+    month_performance: npt.NDArray[Any],
+    month_petitions: npt.NDArray[Any],
+    counts: npt.NDArray[Any],
+    sums: npt.NDArray[Any],
+) -> None:
+    """Let each person have this month's cases and take them to a channel.
+
+    Arrays from ``used_lines`` on are written, each agent its own row, each block its own totals.
+    """
+    people = len(needs_class)
+    for block in range(first_block, last_block):
+        for i in range(block * BLOCK, min((block + 1) * BLOCK, people)):
+            month_cases[i] = month_online[i] = month_kiosk[i] = month_television[i] = 0
+            month_failures[i] = month_petitions[i] = referred_lines[i] = 0
+            month_performance[i] = 0.0
+            group = int(needs_class[i])
+            expected = float(class_total[group]) * float(demand_propensity[i])
+            if expected <= 0.0:
+                continue
+            lanes = philox(seed, i, month, offset + MONTH_BLOCK, 0)
+            if as_uniform(lanes[1]) < rates.petitions_per_month * float(activity[i]):
+                month_petitions[i] = 1
+            cases = number_of_cases(as_uniform(lanes[0]), expected, rates.most_cases)
+            if cases == 0:
+                continue
+            home = int(neighbourhood[i])
+            weak = float(is_weak[i])
+            conditions = weak * (2.0 * rates.help_for_weak - 1.5) + rates.sign_on
+            who = Caller(
+                int(is_online[i]) != 0,
+                int(certified[i]) != 0,
+                int(aware_lines[i]),
+                float(skill[i]),
+                practised_share(float(online_uses[i]), rates.learning_exponent),
+                float(trust[i]),
+                float(privacy_concern[i]),
+                limited((float(neighbours_online[home]) - 0.2) / 0.2, 2.0),
+                conditions,
+                float(habit_internet[i]),
+                float(habit_kiosk[i]),
+                float(habit_television[i]),
+                float(lapsed[i]),
+                float(value_of_time[i]),
+                float(travel_hours[i]),
+                float(kiosk_hours[home]),
+                float(television_rank[i]) < rates.television_share,
+            )
+            worth = 0.0
+            uses = failures = at_kiosk = on_television = used = told = 0
+            for k in range(cases):
+                lanes = philox(seed, i, month, offset + CASE_BLOCK, k)
+                point = as_uniform(lanes[0])
+                line = line_of(point, class_cumulative, group)
+                floor = float(class_cumulative[group, line - 1]) if line > 0 else 0.0
+                kind = (point - floor) / (float(class_cumulative[group, line]) - floor)
+                scale = 1.0 + float(lines[SCALES, line]) * (float(bill_scale[i]) - 1.0)
+                amount = float(lines[MEAN_AMOUNT, line]) * scale
+                documents = float(lines[DOCUMENTS_DESK, line])
+                at_desk = desk_hours(
+                    who.travel, rates.desk_hours, rates.more_visits, documents,
+                    rates.document_hours,
+                )  # fmt: skip
+                wait = float(lines[WAIT, line])
+                felt = at_desk + rates.delay_hours * wait
+                channel = channel_of_case(
+                    as_uniform(lanes[1]), kind, line, amount, felt, who, rates, lines
+                )
+                visit = desk_performance(
+                    float(lines[ANSWERS, line]), wait, rates.wait_scale, documents
+                )
+                hours = at_desk
+                trips = 1.0 + rates.more_visits
+                carried = documents
+                counts[block, line, NEEDS] += 1
+                sums[block, line, AMOUNT] += amount
+                fetched = float(lines[DOCUMENTS_BEFORE, line]) - documents
+                sums[block, line, HOURS_BEFORE] += at_desk + fetched * rates.document_hours
+                if channel == 2:
+                    counts[block, line, INTERNET] += 1
+                    carried = float(lines[DOCUMENTS_ONLINE, line])
+                    hours = online_hours(
+                        rates.desk_hours, rates.time_ratio, carried, rates.document_hours,
+                        who.travel,
+                    )  # fmt: skip
+                    trips = min(1.0, carried)
+                    quality = float(lines[QUALITY, line])
+                    fails = failure_probability(
+                        rates.failure_online, quality, who.skill, float(lines[UPTIME, line])
+                    )
+                    if as_uniform(lanes[2]) < fails:
+                        failures += 1
+                        counts[block, line, FAILED] += 1
+                        if as_uniform(lanes[3]) < rates.fallback_to_phone:
+                            counts[block, line, BACK_BY_PHONE] += 1
+                            hours += rates.phone_hours
+                        else:
+                            counts[block, line, BACK_AT_DESK] += 1
+                            hours += at_desk
+                            trips += 1.0
+                        worth += failed_performance(visit)
+                    else:
+                        uses += 1
+                        used |= 1 << line
+                        sums[block, line, AMOUNT_ONLINE] += amount
+                        easy = ease(who.skill, who.practised, float(lines[USABILITY, line]))
+                        worth += online_performance(quality, easy, carried)
+                elif channel == 0:
+                    counts[block, line, DESK] += 1
+                    worth += visit
+                    if kind < float(lines[OPEN, line]) + float(lines[CERTIFIED, line]) and (
+                        staff_refer(as_uniform(lanes[3]), rates.referral, rates.referral_effort)
+                    ):
+                        told |= 1 << line
+                elif channel == 1:
+                    counts[block, line, PHONE] += 1
+                    hours = rates.phone_hours
+                    trips = carried = 0.0
+                    worth += 0.9 * visit
+                elif channel == 3:
+                    counts[block, line, KIOSK] += 1
+                    hours = who.kiosk_hours + carried * rates.document_hours
+                    worth += 0.62
+                    at_kiosk += 1
+                else:
+                    counts[block, line, TELEVISION] += 1
+                    hours = 0.4
+                    trips = carried = 0.0
+                    worth += 0.58
+                    on_television += 1
+                sums[block, line, HOURS] += hours
+                sums[block, line, DOCUMENTS] += carried
+                sums[block, line, TRIPS] += trips
+            month_cases[i] = cases
+            month_online[i] = uses
+            month_kiosk[i] = at_kiosk
+            month_television[i] = on_television
+            month_failures[i] = failures
+            month_performance[i] = worth
+            referred_lines[i] = told
+            if uses > 0:
+                used_lines[i] = int(used_lines[i]) | used
+                online_uses[i] = min(60000, int(online_uses[i]) + uses)
+                last_online_month[i] = month
+            if uses + failures > 0:
+                recent_failures[i] = min(20, int(recent_failures[i]) // 2 + failures)

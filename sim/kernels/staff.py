@@ -1,0 +1,205 @@
+"""Step "staff": turnover, rotation, training, learning, morale (rules E1 to E8)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy.typing as npt
+
+from sim.draws import EMPLOYEE_BLOCK, as_uniform, philox
+from sim.jit import kernel, rule
+from sim.rules.employees import (
+    acceptance_drawn_to,
+    insecurity_drawn_to,
+    knowledge_kept,
+    leaving_probability,
+    morale_drawn_to,
+    practice_after,
+    productivity,
+    skill_after_month,
+)
+from sim.rules.judgement import moved_towards
+
+DIRECTOR, MANAGER, CLERK, IT_STAFF = range(4)
+IT_DIVISION = 5
+# Columns of the totals by division.
+PRESENT, PRODUCTIVITY, READY, ANSWERS, MORALE, INSECURITY, ACCEPTANCE, SKILL, LEFT, HIRED = range(10)
+N_STAFF_MEASURES = 10
+RETIREMENT_AGE = 60
+LONG_WAIT = 0.5
+"""Months of waiting work from which an empty post is filled again."""
+REFILL_PER_MONTH = 0.1
+SHORT_OF_HOURS = 0.97
+"""Load above which a leaver is always replaced."""
+LEARNS_POST = 0.033
+"""Part of a post's knowledge that is picked up in a month; keeps skill level at the start."""
+
+
+class StaffRates(NamedTuple):
+    """The parameters of this step, as plain numbers."""
+
+    effect_sd: float
+    kept_unused: float
+    rotation: float
+    attrition: float
+    switching_weight: float
+    insecurity_weight: float
+    support_weight: float
+    peer_weight: float
+    security_weight: float
+    with_manuals: float
+    without_manuals: float
+    guarantee_sd: float
+    automation: float
+    support: float
+    rewards: float
+    manuals: float
+    replace: float
+
+
+@rule
+def hands_over(
+    i: int, administrative_skill: Any, notes: Any, months_in_post: Any, rates: StaffRates
+) -> None:
+    """Let a new post begin: only what was written down is kept (rule E6)."""
+    kept = knowledge_kept(float(notes[i]), rates.with_manuals, rates.without_manuals)
+    administrative_skill[i] = 0.25 + (float(administrative_skill[i]) - 0.25) * (0.5 + 0.5 * kept)
+    months_in_post[i] = 0
+
+
+@rule
+def begins(
+    i: int, age: Any, tenure_months: Any, it_skill: Any, practice: Any, training_hours: Any
+) -> None:
+    """Let a newcomer begin: young, without service, better with computers than the average."""
+    age[i] = 27
+    tenure_months[i] = 0
+    it_skill[i] = 0.55
+    practice[i] = 0.0
+    training_hours[i] = 0.0
+
+
+@kernel
+def staff(
+    seed: int,
+    month: int,
+    rates: StaffRates,
+    hours_by_role: npt.NDArray[Any],
+    overload: npt.NDArray[Any],
+    load: npt.NDArray[Any],
+    volume: npt.NDArray[Any],
+    new_way: npt.NDArray[Any],
+    peers: npt.NDArray[Any],
+    role: npt.NDArray[Any],
+    insecurity0: npt.NDArray[Any],
+    age: npt.NDArray[Any],
+    division: npt.NDArray[Any],
+    administrative_skill: npt.NDArray[Any],
+    it_skill: npt.NDArray[Any],
+    insecurity: npt.NDArray[Any],
+    acceptance: npt.NDArray[Any],
+    morale: npt.NDArray[Any],
+    training_hours: npt.NDArray[Any],
+    tenure_months: npt.NDArray[Any],
+    months_in_post: npt.NDArray[Any],
+    practice: npt.NDArray[Any],
+    notes: npt.NDArray[Any],
+    present: npt.NDArray[Any],
+    totals: npt.NDArray[Any],
+) -> None:
+    """Step every employee by a month; arrays from ``age`` on are written.
+
+    A leaver is replaced where hours are short, else with the chance of the lever, and an empty
+    post is filled again where work waits; nobody is dismissed. Those who rotate change places two
+    by two, so every division keeps its posts.
+    """
+    waiting = -1
+    for i in range(len(role)):
+        where = int(division[i])
+        lanes = philox(seed, i, month, EMPLOYEE_BLOCK, 0)
+        if int(present[i]) == 0:
+            if float(overload[where]) < LONG_WAIT or as_uniform(lanes[3]) >= REFILL_PER_MONTH:
+                continue
+            present[i] = 1
+            totals[where, HIRED] += 1.0
+            begins(i, age, tenure_months, it_skill, practice, training_hours)
+        gone = leaving_probability(rates.attrition, float(morale[i]))
+        if as_uniform(lanes[0]) < gone or int(age[i]) >= RETIREMENT_AGE:
+            totals[where, LEFT] += 1.0
+            if float(load[where]) < SHORT_OF_HOURS and as_uniform(lanes[3]) >= rates.replace:
+                present[i] = 0
+                continue
+            totals[where, HIRED] += 1.0
+            begins(i, age, tenure_months, it_skill, practice, training_hours)
+            hands_over(i, administrative_skill, notes, months_in_post, rates)
+        elif as_uniform(lanes[1]) < rates.rotation and int(role[i]) != IT_STAFF:
+            if waiting < 0:
+                waiting = i
+            else:
+                division[i] = division[waiting]
+                division[waiting] = where
+                where = int(division[i])
+                hands_over(i, administrative_skill, notes, months_in_post, rates)
+                hands_over(waiting, administrative_skill, notes, months_in_post, rates)
+                waiting = -1
+        tenure_months[i] += 1
+        months_in_post[i] += 1
+        if int(tenure_months[i]) % 12 == 0:
+            age[i] += 1
+        hours = float(hours_by_role[int(role[i])])
+        training_hours[i] += hours
+        use = float(new_way[where])
+        skill = skill_after_month(
+            float(it_skill[i]), hours, rates.effect_sd, rates.kept_unused, use
+        )
+        it_skill[i] = skill
+        practice[i] = practice_after(float(practice[i]), float(volume[where]))
+        administrative_skill[i] = moved_towards(float(administrative_skill[i]), 0.8, LEARNS_POST)
+        notes[i] = min(1.0, float(notes[i]) * 0.98 + 0.05 * rates.manuals * (1.0 - float(notes[i])))
+        fear = insecurity_drawn_to(
+            float(insecurity0[i]), rates.automation, rates.guarantee_sd, skill
+        )
+        insecurity[i] = moved_towards(float(insecurity[i]), fear, 0.1)
+        accepts = acceptance_drawn_to(
+            skill, float(insecurity[i]), rates.support, float(peers[where]),
+            rates.switching_weight, rates.insecurity_weight, rates.support_weight,
+            rates.peer_weight,
+        )  # fmt: skip
+        acceptance[i] = moved_towards(float(acceptance[i]), accepts, 0.1)
+        likes = morale_drawn_to(
+            float(insecurity[i]), float(overload[where]), rates.rewards, rates.security_weight
+        )
+        morale[i] = moved_towards(float(morale[i]), likes, 0.1)
+
+
+@kernel
+def count_staff(
+    exponent: float,
+    new_way: npt.NDArray[Any],
+    role: npt.NDArray[Any],
+    division: npt.NDArray[Any],
+    administrative_skill: npt.NDArray[Any],
+    it_skill: npt.NDArray[Any],
+    insecurity: npt.NDArray[Any],
+    acceptance: npt.NDArray[Any],
+    morale: npt.NDArray[Any],
+    practice: npt.NDArray[Any],
+    present: npt.NDArray[Any],
+    totals: npt.NDArray[Any],
+) -> None:
+    """Count those present by division; only ``totals`` is written."""
+    for i in range(len(role)):
+        if int(present[i]) == 0:
+            continue
+        where = int(division[i])
+        totals[where, PRESENT] += 1.0
+        totals[where, PRODUCTIVITY] += productivity(
+            float(administrative_skill[i]), float(it_skill[i]), float(practice[i]),
+            exponent, float(new_way[where]),
+        )  # fmt: skip
+        totals[where, READY] += min(1.0, float(acceptance[i]) * (0.6 + 0.8 * float(it_skill[i])))
+        totals[where, ANSWERS] += 0.5 * float(administrative_skill[i]) + 0.5 * float(morale[i])
+        totals[where, MORALE] += float(morale[i])
+        totals[where, INSECURITY] += float(insecurity[i])
+        totals[where, ACCEPTANCE] += float(acceptance[i])
+        totals[where, SKILL] += float(it_skill[i])

@@ -1,0 +1,193 @@
+"""This month's conditions as the kernels need them: tables by line and plain numbers.
+
+Everything here is read from the levers, the parameters and the institutions; nothing is written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.data.tables import dongs, lines, season_table
+from sim.kernels import needs as n
+from sim.kernels.feelings import FeelingRates
+from sim.kernels.needs import NeedRates
+from sim.kernels.notice import LINES, NoticeRates
+from sim.kernels.staff import StaffRates
+
+if TYPE_CHECKING:
+    from sim.model import DistrictModel
+
+Floats = NDArray[np.float64]
+SCALING_LINES = (1, 4, 5)
+"""Lines whose sums grow with property or turnover; fees and fines are the same for all."""
+CERTIFICATES = 0
+BUSINESS_TAX = 5
+MONTHS_OF_LAUNCH_CAMPAIGN = 6
+SEATS_PER_CENTRE = 30
+
+
+def class_rates(world: DistrictModel) -> tuple[Floats, Floats]:
+    """Return cases a month by needs class, and the cumulative shares of the lines."""
+    season = season_table()[world.calendar_month - 1]
+    rates = world.needs_a_year * season * world.district.people.demand.level
+    total = rates.sum(axis=1)
+    shares = np.divide(rates, total[:, None], out=np.zeros_like(rates), where=total[:, None] > 0)
+    cumulative = np.cumsum(shares, axis=1)
+    cumulative[:, -1] = 1.0
+    return total, cumulative
+
+
+def line_table(world: DistrictModel, is_business: bool) -> Floats:
+    """Return what each line offers this month, shape (rows, lines); rows in sim.kernels.needs."""
+    cover = world.coverage
+    mode = world.moic.mode
+    table = np.zeros((n.N_LINE_ROWS, LINES))
+    table[n.OPEN], table[n.CERTIFIED] = cover["open"], cover["certified"]
+    if world.month < world.incidents.stopped_until:
+        table[n.OPEN, CERTIFICATES] = table[n.CERTIFIED, CERTIFICATES] = 0.0
+    front = world.levers.accessibility
+    table[n.AT_KIOSK] = cover["kiosk"] if front.kiosks > 0 else 0.0
+    table[n.ON_TELEVISION] = cover["television"] if front.television_boxes > 0 else 0.0
+    table[n.BY_PHONE] = cover["phone"]
+    documents = np.array([line.documents_needed for line in lines()])
+    if world.tax_service.exchanges_data:
+        documents[BUSINESS_TAX] *= 0.6
+    shared = mode.documents_avoided * world.share_of_registers_open
+    table[n.DOCUMENTS_BEFORE] = [line.documents_needed for line in lines()]
+    table[n.DOCUMENTS_DESK] = documents * (1.0 - 0.7 * shared)
+    table[n.DOCUMENTS_ONLINE] = documents * (1.0 - shared) * (1.0 - 0.6 * cover["integrated"])
+    partners = sum(p.joined for p in world.partners)
+    table[n.QUALITY] = np.minimum(1.0, cover["quality"] + 0.03 * max(0, partners - 1))
+    table[n.USABILITY] = cover["usability"]
+    table[n.UPTIME] = world.portfolio.uptime * (1.0 - world.incidents.outage_share)
+    table[n.MEAN_AMOUNT] = [
+        line.mean_amount_business_usd if is_business else line.mean_amount_citizen_usd
+        for line in lines()
+    ]
+    table[n.SCALES, list(SCALING_LINES)] = 1.0
+    table[n.WAIT] = world.desks.wait_by_line()
+    table[n.ANSWERS] = world.answer_quality[world.desks.division_of]
+    return table
+
+
+def kiosk_hours(world: DistrictModel) -> Floats:
+    """Return hours for a case at a kiosk by neighbourhood: near where there is one."""
+    front = world.levers.accessibility
+    travel = np.array([dong.travel_hours for dong in dongs()])
+    density = front.kiosks / len(travel)
+    near = 0.35 if front.kiosk_hours_extended else 0.5
+    return 0.15 + near * travel / max(1.0, density / 2.0) ** 0.5 if density > 0 else travel + 0.5
+
+
+def campaign_intensity(world: DistrictModel) -> Floats:
+    """Return the campaign by line: the lever, and three times it for half a year after a launch."""
+    usual = world.levers.accessibility.outreach * world.funded["accessibility"]
+    intensity = np.full(LINES, usual)
+    for project in world.portfolio.projects:
+        recent = project.launched_month > world.month - MONTHS_OF_LAUNCH_CAMPAIGN
+        if project.is_live and project.launched_month > 0 and recent:
+            line = project.spec.line
+            intensity[line] += 2.0 * usual * project.spec.weight
+    return intensity
+
+
+def seat_probability(world: DistrictModel) -> Floats:
+    """Return the chance of a seat by cell of citizens, for those not yet online."""
+    levers = world.levers
+    seats = levers.participation.academy_seats * world.funded["participation"]
+    centres = levers.accessibility.access_centres * world.funded["accessibility"]
+    totals = world.citizens_users.totals
+    offline = np.maximum(0.0, totals[:, 0] - totals[:, 1])
+    offline[-1] = 0.0  # children
+    chosen = offline * _seats_are_for(levers.participation.academy_for, len(offline))
+    chance = np.zeros(len(offline))
+    if chosen.sum() > 0:
+        chance += (chosen > 0) * min(1.0, seats / chosen.sum())
+    if offline.sum() > 0:
+        chance += min(1.0, SEATS_PER_CENTRE * centres / offline.sum())
+    return np.minimum(chance, 1.0)
+
+
+def _seats_are_for(whom: str, cells: int) -> Floats:
+    """Return 1 for the cells that may come, shape (cells,)."""
+    cell = np.arange(cells)
+    age, income, disabled = cell // 18, cell // 6 % 3, cell % 2
+    if whom == "elderly":
+        return (age >= 4).astype(np.float64)
+    if whom == "disadvantaged":
+        return ((age >= 5) | (income == 0) | (disabled == 1)).astype(np.float64)
+    return np.ones(cells)
+
+
+def notice_rates(world: DistrictModel) -> NoticeRates:
+    """Return the parameters of step "notice"."""
+    p = world.district.people
+    return NoticeRates(
+        p.awareness.campaign_hazard_per_year,
+        p.awareness.word_of_mouth_hazard_per_year,
+        p.awareness.contacts_per_month,
+        p.awareness.ties,
+        p.awareness.share_of_long_ties,
+        p.awareness.weight_of_bad_report,
+        p.access.probability_trained_gains_access,
+    )
+
+
+def need_rates(world: DistrictModel, is_business: bool) -> NeedRates:
+    """Return the parameters of step "needs" for citizens or businesses."""
+    p, levers = world.district.people, world.levers
+    c = p.choice
+    households = world.district.residents / 2.7
+    effort = levers.accessibility.accessibility_effort * world.funded["accessibility"]
+    return NeedRates(
+        c.usefulness_weight, c.ease_weight, c.social_weight, c.conditions_weight, c.trust_weight,
+        c.risk_weight, c.logit_scale * c.intention_to_behaviour, p.habit.weight_logit,
+        c.business_threshold if is_business else c.online_threshold, c.kiosk_threshold,
+        c.television_threshold, c.phone_threshold, c.cost_scale_usd, c.lapsed_penalty_logit,
+        p.habit.learning_exponent, p.demand.desk_hours, p.demand.delay_hours_per_month,
+        p.demand.online_time_ratio,
+        p.demand.phone_hours, p.demand.document_hours, p.demand.more_visits_share,
+        p.demand.failure_online, p.demand.fallback_to_phone, p.judgement.wait_scale_months,
+        p.awareness.referral_probability, levers.accessibility.referral_effort, effort,
+        0.6 if world.it_committee.sign_on_ready else 0.0,
+        min(1.0, levers.accessibility.television_boxes / households),
+        world.petition_rate, 60 if is_business else 12,
+    )  # fmt: skip
+
+
+def feeling_rates(world: DistrictModel) -> FeelingRates:
+    """Return the parameters of step "feelings"."""
+    p = world.district.people
+    launches = min(1.0, world.it_committee.launched_this_month)
+    promises = world.levers.participation.promises * (0.3 + 0.7 * launches)
+    rise = p.judgement.promise_effect * promises
+    rise += p.participation.expectation_effect * world.participation_level
+    return FeelingRates(
+        p.judgement.neutral_satisfaction, p.judgement.performance_weight,
+        p.judgement.disconfirmation_weight, p.judgement.loss_multiplier, p.judgement.adjustment,
+        p.judgement.expectation_adaptation, rise, p.trust.gain, p.trust.loss,
+        p.trust.reversion_per_month, 0.5 ** (1.0 / p.trust.shock_half_life_months),
+        world.incidents.news_for_users, world.incidents.news_for_all, p.habit.learning_rate,
+        p.habit.decay_per_month, p.habit.stop_hazard_per_month,
+        p.participation.answer_effect_on_trust, world.answers.answered_share,
+        world.participation_level,
+    )  # fmt: skip
+
+
+def staff_rates(world: DistrictModel) -> StaffRates:
+    """Return the parameters of step "staff"."""
+    e, c = world.district.organisation.employees, world.levers.capacity
+    funded = world.funded["capacity"]
+    support = min(1.0, 0.3 * c.manager_programme + 0.4 * c.manuals + 0.2 * c.job_guarantee)
+    support = (0.15 + support + e.reward_effect * c.performance_rewards) * (0.5 + 0.5 * funded)
+    live = world.portfolio.n_live / len(world.portfolio.projects)
+    return StaffRates(
+        e.training_effect_sd, 0.5 ** (1.0 / e.skill_half_life_months), e.rotation_per_month,
+        e.attrition_per_year, e.switching_cost_weight, e.insecurity_weight, e.support_weight,
+        e.peer_weight, e.security_to_morale, e.kept_with_manuals, e.kept_without_manuals,
+        e.guarantee_effect_sd if c.job_guarantee else 0.0, live,
+        min(1.0, support), c.performance_rewards * funded, c.manuals * funded, c.replace_leavers,
+    )  # fmt: skip

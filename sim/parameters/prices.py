@@ -1,0 +1,41 @@
+"""What the programme's running activities cost a month; all assumed, of a Korean office of 2002."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sim.parameters.declare import Group, parameter
+
+_SOURCE = "Assumed: order of magnitude of a Korean district office, 1,000 won = 1 USD"
+
+
+def _price(default: float, unit: str, label: str) -> Any:
+    return parameter(
+        default, unit=unit, low=0, high=1000 * max(default, 1.0), status="assumed", label=label,
+        source=_SOURCE,
+    )  # fmt: skip
+
+
+class Prices(Group):
+    """Monthly prices of what the levers do."""
+
+    kiosk_usd_per_month: float = _price(20.0, "USD/month", "Upkeep of a kiosk")
+    television_box_usd_per_month: float = _price(3.0, "USD/month", "Rent of a television box")
+    outreach_usd_per_month: float = _price(3000.0, "USD/month", "Usual campaign")
+    referral_usd_per_month: float = _price(500.0, "USD/month", "Staff pointing to the service")
+    access_centre_usd_per_month: float = _price(1500.0, "USD/month", "One access centre")
+    accessible_usd_per_month: float = _price(2000.0, "USD/month", "Full effort on accessibility")
+    manuals_usd_per_month: float = _price(4000.0, "USD/month", "Full effort on manuals")
+    exchange_usd_per_month: float = _price(2000.0, "USD/month", "Full vendor-staff exchange")
+    rewards_usd_per_month: float = _price(6000.0, "USD/month", "Full rewards")
+    manager_programme_usd_per_month: float = _price(3000.0, "USD/month", "Programme for managers")
+    academy_seat_usd: float = _price(4.0, "USD", "One seat in the Academy Hall")
+    disclosure_usd_per_month: float = _price(1500.0, "USD/month", "Everything published")
+    survey_usd: float = _price(500.0, "USD", "One online survey")
+    broadcast_usd: float = _price(800.0, "USD", "One meeting broadcast")
+    ask_the_mayor_usd_per_month: float = _price(300.0, "USD/month", "We Ask Our Mayor")
+    it_department_usd_per_month: float = _price(5000.0, "USD/month", "Central IT department")
+    board_usd_per_month: float = _price(1000.0, "USD/month", "Interagency board")
+    seat_usd_per_month: float = _price(200.0, "USD/month", "One committee seat")
+    sign_on_usd: float = _price(80_000.0, "USD", "One sign-on, to build")
+    hours_per_post_month: float = _price(140.0, "hours/month", "Working hours of a post")

@@ -1,0 +1,309 @@
+"""The sections of the report, each made from a result as a piece of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+from sim.reports.headline import key_rows
+from sim.reports.minutes import Minute, by_year, minutes
+from sim.reports.money import accounts
+from sim.reports.numbers import DASH, Scale, month_words, number, whole_usd, with_unit
+from sim.summary import reporting_months
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.result import RunResult
+
+__all__ = [
+    "checks_section",
+    "groups_section",
+    "headline_section",
+    "minutes_section",
+    "money_section",
+    "repeat_section",
+    "services_section",
+]
+
+KEY_OUTCOMES = (
+    "adoption_share",
+    "online_transaction_share",
+    "online_sum_share",
+    "spending_cum_usd",
+    "cost_per_case_usd",
+    "citizen_hours",
+    "satisfaction_citizens",
+    "satisfaction_businesses",
+    "satisfaction_employees",
+    "trust",
+    "age_gap_points",
+    "income_gap_points",
+    "disability_gap_points",
+    "backlog_cases",
+    "days_to_complete",
+    "applications_live",
+    "registers_open",
+    "consenting_districts",
+    "net_present_value_usd",
+)
+DIMENSIONS = ("age", "income", "education", "disability", "business size")
+
+
+def section(name: str, title: str, *parts: str) -> str:
+    """Return one section with its heading."""
+    head = f'<section aria-labelledby="{name}"><h2 id="{name}">{escape(title)}</h2>'
+    return "\n".join([head, *parts, "</section>"])
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
+    """Return a table whose first column names the rows; it scrolls sideways on a phone.
+
+    Cells are HTML already; pass text through `escape` first.
+    """
+    said = f"<caption>{escape(caption)}</caption>" if caption else ""
+    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    body = "\n".join(
+        f'<tr><th scope="row">{row[0]}</th>' + "".join(f"<td>{cell}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )  # fmt: skip
+    name = escape(caption or heads[0])
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+        f"<table>{said}<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
+    )
+
+
+def headline_section(result: RunResult) -> str:
+    """Return the headline in sentences and the key figures with their bands."""
+    head = result.headline
+    said = [
+        f"<p><strong>{escape(topic)}.</strong> {escape(sentence)}</p>"
+        for topic, sentence in head.sentences
+    ]
+    notes = [f'<p class="quiet">{escape(note)}</p>' for note in head.notes[:-1]]
+    return section("headline", "What happened", *said, *notes, _key_figures(result))
+
+
+def _key_figures(result: RunResult) -> str:
+    if result.monthly.empty:
+        return ""
+    rows = []
+    for row in key_rows(result, KEY_OUTCOMES):
+        cells = [_with_quiet_unit(row.label, row.scale.unit)]
+        for at in row.points:
+            cell = escape(row.scale.bare(at.value))
+            if at.low is not None:
+                band = row.scale.band(at.low, at.high).replace(" to", "\u00a0to")
+                cell += f'<br><span class="band">{band}</span>'
+            cells.append(cell)
+        rows.append(cells)
+    heads = ["After", *map(month_words, reporting_months(result.months))]
+    return table(
+        heads,
+        rows,
+        "Key figures, with the 90 % band underneath; flows over the twelve months before",
+    )
+
+
+def _with_quiet_unit(label: str, unit: str) -> str:
+    return f'{escape(label)}<span class="quiet">{", " if unit else ""}{escape(unit)}</span>'
+
+
+def checks_section(result: RunResult) -> str:
+    """Return the scenario's expectations and what was found."""
+    if not result.checks:
+        return ""
+    rows = []
+    for check in result.checks:
+        word = {True: "as expected", False: "not as expected", None: "cannot be told"}[check.met]
+        found = check.note if check.observed is None else with_unit(check.observed, check.unit)
+        share = f"{check.runs_met} of {check.runs}" if check.runs else DASH
+        kind = {True: "good", False: "bad", None: "open"}[check.met]
+        verdict = f'{escape(found)}<br><span class="{kind}">{word}</span>'
+        rows.append([escape(check.sentence), verdict, share])
+    heads = ["Expected", "Found", "Replications"]
+    return section(
+        "expected",
+        "What was expected",
+        table(heads, rows, "The last column: in how many of the replications it is as expected"),
+    )
+
+
+def groups_section(result: RunResult) -> str:
+    """Return who is left behind: each group at the end of the run."""
+    if result.groups.empty:
+        return ""
+    last = result.groups[
+        (result.groups["month"] == result.months)
+        & (result.groups["replicate"] == result.shown_replicate)
+    ]
+    rows = []
+    for dimension in [d for d in DIMENSIONS if d in set(last["dimension"])]:
+        one = last[last["dimension"] == dimension]
+        rows += [_group_row(dimension, row) for _, row in one.iterrows()]
+    heads = ["Group", "Has access, %", "Knows of it, %", "Uses it, %", "Cases online, %",
+             "Satisfaction, of 100", "Trust, 0 to 1"]  # fmt: skip
+    caption = f"Groups after {month_words(result.months)}"
+    return section("groups", "Who is left behind", _left_behind(last), table(heads, rows, caption))
+
+
+def _group_row(dimension: str, row: pd.Series) -> list[str]:
+    shares = [
+        Scale(100.0, "", 1).bare(_float(row[name]))
+        for name in ("access_share", "aware_share", "adoption_share", "online_share")
+    ]
+    moods = [
+        Scale(1.0, "", 1).bare(_float(row["satisfaction"])),
+        Scale(1.0, "", 2).bare(_float(row["trust"])),
+    ]
+    label = f'<span class="quiet">{escape(dimension)}</span> {escape(str(row["group"]))}'
+    return [label, *shares, *moods]
+
+
+def _left_behind(last: pd.DataFrame) -> str:
+    people = last[last["dimension"] != "business size"]
+    if people.empty:
+        return ""
+    ordered = people.sort_values("adoption_share", kind="stable")
+    low, high = ordered.iloc[0], ordered.iloc[-1]
+    text = (
+        f"At the end {with_unit(float(low['adoption_share']), 'share')} of the group "
+        f"“{low['group']}” ({low['dimension']}) use an online service, against "
+        f"{with_unit(float(high['adoption_share']), 'share')} of “{high['group']}” "
+        f"({high['dimension']}). Of the former, {with_unit(float(low['access_share']), 'share')} "
+        f"have access to the Internet and {with_unit(float(low['aware_share']), 'share')} know "
+        "of a service."
+    )
+    return f"<p>{escape(text)}</p>"
+
+
+def services_section(result: RunResult) -> str:
+    """Return the service lines over the last twelve months."""
+    if result.services.empty:
+        return ""
+    rows = result.services[
+        (result.services["month"] > result.months - 12)
+        & (result.services["replicate"] == result.shown_replicate)
+    ]
+    cells = [_line_row(str(line), year) for line, year in rows.groupby("line", sort=False)]
+    heads = ["Service line", "Cases", "Over the Internet, %", "Sums paid, million USD",
+             "Days to complete", "Cost of a case, USD", "Applications live"]  # fmt: skip
+    caption = "The last twelve months; days, cost and applications in the last month"
+    return section("services", "Service by service", table(heads, cells, caption))
+
+
+def _line_row(line: str, year: pd.DataFrame) -> list[str]:
+    last, needs = year.iloc[-1], float(year["needs"].sum())
+    online = float(year["internet"].sum()) / needs if needs else float("nan")
+    return [
+        escape(_words(line)),
+        Scale(1.0, "", 0).bare(needs),
+        Scale(100.0, "", 1).bare(online),
+        Scale(1e-6, "", 2).bare(float(year["sums_usd"].sum())),
+        Scale(1.0, "", 1).bare(float(last["days_to_complete"])),
+        Scale(1.0, "", 2).bare(float(last["cost_per_case_usd"])),
+        number(float(last["applications_live"])),
+    ]
+
+
+def minutes_section(result: RunResult) -> str:
+    """Return the minutes as a timeline: first decisions open, all of them a click away."""
+    items = minutes(result)
+    if not items:
+        return ""
+    which = "the run of the whole district" if result.shown_replicate == 0 else "one replication"
+    intro = f'<p class="quiet">The minutes of {which}: what was decided, and why.'
+    if result.band_replicates:
+        intro += " In brackets: in how many of the replications the same was decided at some time."
+    years = [
+        f"<h3>Year {year}</h3>{_timeline([i for i in found if i.first], result)}"
+        for year, found in by_year(items).items()
+        if any(i.first for i in found)
+    ]
+    repeated = [item for item in items if not item.first]
+    rest = ""
+    if repeated:
+        rest = (
+            f"<details><summary>{len(repeated)} further decisions, of kinds seen before"
+            f"</summary>{_timeline(repeated, result)}</details>"
+        )
+    return section("minutes", "What was decided, and why", intro + "</p>", *years, rest)
+
+
+def _timeline(items: list[Minute], result: RunResult) -> str:
+    return '<ol class="timeline">' + "\n".join(_minute(i, result) for i in items) + "</ol>"
+
+
+def _minute(item: Minute, result: RunResult) -> str:
+    often = ""
+    if result.band_replicates and item.first:
+        often = f' <span class="quiet">({item.elsewhere} of {len(result.band_replicates)})</span>'
+    return (
+        f"<li><time>{escape(item.date)}</time> <strong>{escape(item.actor)}</strong> "
+        f"{escape(item.decision)}.{often}<br><span>{escape(_sentence(item.reason))}</span></li>"
+    )
+
+
+def _sentence(text: str) -> str:
+    """Return a reason with a capital in front and a full stop behind."""
+    text = text.strip()
+    return text if not text else f"{text[0].upper()}{text[1:].rstrip('.')}."
+
+
+def money_section(result: RunResult) -> str:
+    """Return the ledger: where the money came from, where it went, what is left."""
+    if result.ledger.empty:
+        return ""
+    totals = accounts(result)
+    blocks = []
+    for title, series in (
+        ("From", totals.income),
+        ("Spent on", totals.spending),
+        ("Left in", totals.left),
+    ):
+        rows = [[escape(_words(name)), whole_usd(float(value))] for name, value in series.items()]
+        rows.append(
+            ["<strong>together</strong>", f"<strong>{whole_usd(float(series.sum()))}</strong>"]
+        )
+        blocks.append(table([title, "USD of the day"], rows, title))
+    off = totals.difference
+    balance = (
+        "Every dollar is accounted for."
+        if abs(off) < 0.005
+        else f"The ledger is off by USD {off:,.2f}: a fault of the model, please report it."
+    )
+    tables = '<div class="columns">' + "\n".join(blocks) + "</div>"
+    return section("money", "Where the money came from and went", f"<p>{balance}</p>", tables)
+
+
+def repeat_section(result: RunResult) -> str:
+    """Return how to run this again: command, seed, versions, hashes."""
+    manifest, run = result.manifest, result.manifest["about"]["run"]
+    command = f"egov run scenario.resolved.yaml --out {result.name}-again"
+    facts = {
+        "Status": f"{manifest['status']}; {result.headline.notes[0]}",
+        "Seed": str(manifest["seed"]),
+        "Months": f"{run['months']} from {run['start']}",
+        "Scenario": manifest["scenario_hash"],
+        "Code": manifest["code_hash"],
+        "Versions": ", ".join(f"{name} {value}" for name, value in manifest["versions"].items()),
+        "Platform": " ".join(manifest["platform"].values()),
+        "Run": f"{manifest['clock']['started']}, {manifest['clock']['wall_seconds']} s",
+    }
+    rows = [[name, f"<code>{escape(value)}</code>"] for name, value in facts.items()]
+    intro = (
+        "<p>In the folder of this report, with the same version of the code, this gives the same "
+        f"numbers:</p><pre><code>{escape(command)}</code></pre>"
+    )
+    return section("repeat", "How to repeat this run", intro, table(["What", "Which"], rows))
+
+
+def _words(name: object) -> str:
+    return str(name).replace("_", " ")
+
+
+def _float(value: object) -> float:
+    return float(str(value))

@@ -1,0 +1,128 @@
+"""One parent by `extends:`: the files of a scenario, read and laid over each other.
+
+A child's value replaces its parent's. Groups of settings are merged name by name; a list, and
+each entry of `uncertain`, is replaced as a whole.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sim.errors import Problem, ScenarioError
+from sim.scenario.strict_yaml import Node, read_file
+
+__all__ = ["SCHEMA_VERSION", "merge", "read_chain"]
+
+SCHEMA_VERSION = 1
+MAX_PARENTS = 20
+
+_MERGED_SECTIONS = {"about", "district", "strategy", "uncertain", "run"}
+
+
+def read_chain(path: Path, shown: str) -> list[Node]:
+    """Return the file and its parents, the file itself first.
+
+    Raises
+    ------
+    ScenarioError : a parent that is missing, that comes round again, or that is not readable.
+    """
+    nodes: list[Node] = []
+    seen: list[Path] = []
+    here: Path | None = path
+    asked_by: Node | None = None
+    while here is not None:
+        real = Path(os.path.realpath(here))
+        if real in seen:
+            raise _at(asked_by, shown, _circle([*seen, real]))
+        if asked_by is not None and not here.is_file():
+            raise _at(asked_by, shown, _no_parent(here, asked_by.text))
+        if len(seen) > MAX_PARENTS:
+            raise _at(asked_by, shown, f"more than {MAX_PARENTS} files extend one another.")
+        seen.append(real)
+        node = read_file(here, shown)
+        _check_schema(node)
+        nodes.append(node)
+        asked_by = node.items.get("extends")
+        here = _parent_of(here, asked_by)
+        shown = shown if asked_by is None else os.path.normpath(Path(shown).parent / asked_by.text)
+    return nodes
+
+
+def _parent_of(path: Path, extends: Node | None) -> Path | None:
+    if extends is None or extends.value is None:
+        return None
+    if not isinstance(extends.value, str):
+        message = "extends takes one file name, for example `extends: baseline.yaml`."
+        raise ScenarioError([Problem(extends.file, extends.line, "extends", message)])
+    return path.parent / extends.value
+
+
+def _at(asked_by: Node | None, shown: str, message: str) -> ScenarioError:
+    if asked_by is None:
+        return ScenarioError([Problem(shown, None, "extends", message)])
+    return ScenarioError([Problem(asked_by.file, asked_by.line, "extends", message)])
+
+
+def _circle(files: list[Path]) -> str:
+    start = files.index(files[-1])
+    chain = " -> ".join(file.name for file in files[start:])
+    return f"extends goes round in a circle: {chain}. One of them must stand on its own."
+
+
+def _no_parent(parent: Path, written: str) -> str:
+    from sim.parameters.catalogue import nearest
+
+    names = sorted(p.name for p in parent.parent.glob("*.y*ml")) if parent.parent.is_dir() else []
+    near = nearest(parent.name, names)
+    hint = f" Did you mean {Path(written).with_name(near)}?" if near else ""
+    return (
+        f"extends names {written}, but there is no such file beside this one"
+        f" (the name is relative to this file).{hint}"
+    )
+
+
+def _check_schema(node: Node) -> None:
+    """Refuse a file of another schema at once: its other keys cannot be judged."""
+    schema = node.items.get("schema")
+    if schema is None:
+        message = f"schema is missing. Add the line `schema: {SCHEMA_VERSION}` at the top."
+        raise ScenarioError([Problem(node.file, node.line, "schema", message)])
+    version = schema.value
+    if isinstance(version, bool) or not isinstance(version, int) or version < 1:
+        message = f'schema is "{schema.text}", but it must be the number {SCHEMA_VERSION}.'
+        raise ScenarioError([Problem(schema.file, schema.line, "schema", message)])
+    if version > SCHEMA_VERSION:
+        message = (
+            f"this scenario is of schema {version}, newer than this version of egov-sim, which"
+            f" reads schema {SCHEMA_VERSION}. Install a newer egov-sim, or write the scenario for"
+            f" schema {SCHEMA_VERSION}."
+        )
+        raise ScenarioError([Problem(schema.file, schema.line, "schema", message)])
+
+
+def merge(nodes: list[Node]) -> Node:
+    """Return one node for a scenario and its parents (as from `read_chain`)."""
+    child, *parents = nodes
+    merged = child
+    for parent in parents:
+        merged = _laid_over(parent, merged, ())
+    return merged
+
+
+def _laid_over(parent: Node, child: Node, place: tuple[str, ...]) -> Node:
+    whole = bool(place) and (place[0] not in _MERGED_SECTIONS or _is_distribution(place))
+    if child.value is None and isinstance(parent.value, dict):
+        return parent  # an empty section in the child takes nothing away
+    if whole or not (isinstance(parent.value, dict) and isinstance(child.value, dict)):
+        return child
+    entries = dict(parent.value)
+    for key, node in child.value.items():
+        entries[key] = (
+            _laid_over(parent.value[key], node, (*place, key)) if key in parent.value else node
+        )
+    return Node(entries, child.file, child.line)
+
+
+def _is_distribution(place: tuple[str, ...]) -> bool:
+    return place[0] == "uncertain" and len(place) == 2

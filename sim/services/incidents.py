@@ -1,0 +1,120 @@
+"""Leaks, forgeries, outages: what goes wrong, and what it does (rules X1, X2)."""
+
+from __future__ import annotations
+
+import math
+from statistics import NormalDist
+from typing import TYPE_CHECKING
+
+from sim.draws import INCIDENT, INCIDENT_RATE, INCIDENT_SIZE, OUTAGE
+from sim.rules.politics import incident_hazard_per_year, probability_from_hazard, records_lost
+
+if TYPE_CHECKING:
+    from sim.model import DistrictModel
+
+ACTOR = "District's security officer"
+
+
+class Incidents:
+    """What has gone wrong this month.
+
+    Attributes
+    ----------
+    news_for_users, news_for_all : trust lost at once by users of the portal, and by all.
+    stopped_until : issuing of certificates is stopped before this month.
+    leaks, records : incidents and records lost so far.
+    """
+
+    def __init__(self) -> None:
+        self.news_for_users = 0.0
+        self.news_for_all = 0.0
+        self.stopped_until = 0
+        self.leaks = 0
+        self.records = 0.0
+        self.leaks_this_month = 0
+        self.outage_share = 0.0
+
+    def hazard_per_year(self, world: DistrictModel) -> float:
+        """Return this month's hazard of an incident, a year (rule X1)."""
+        rules = world.district.organisation.security
+        endpoints = 0.5 + 0.5 * world.portfolio.n_live / max(1, world.portfolio.live_at_start)
+        endpoints += 0.5 * world.moic.n_open()
+        return incident_hazard_per_year(
+            rules.incidents_per_year,
+            endpoints,
+            world.moic.mode.hazard_multiplier,
+            world.security_usd_per_year,
+            rules.spending_scale_usd_per_year,
+        )
+
+    def happen(self, world: DistrictModel) -> None:
+        """Let the month's incidents, outages and dated shocks happen."""
+        self.news_for_users = self.news_for_all = self.outage_share = 0.0
+        self.leaks_this_month = 0
+        month = world.month
+        # Negative binomial: a Poisson whose rate is drawn anew (mean 1, two exponentials).
+        luck = -0.5 * math.log(world.draw(INCIDENT_RATE, 0) * world.draw(INCIDENT_RATE, 1))
+        chance = probability_from_hazard(self.hazard_per_year(world) / 12.0 * luck)
+        if world.draw(INCIDENT) < chance:
+            self.leak(world, world.draw(INCIDENT_SIZE), 1.0)
+        for shock in world.shocks_at(month):
+            self.shock(world, shock.name, shock.size)
+        if world.draw(OUTAGE) < 0.03 * (1.0 + 10.0 * (0.985 - world.portfolio.uptime)):
+            self.outage_share = 0.1
+
+    def shock(self, world: DistrictModel, name: str, size: float) -> None:
+        """Let a dated shock of the scenario happen."""
+        if name == "breach":
+            self.leak(world, 0.9, size)
+        elif name == "forgery_stop":
+            self.stop_issuing(world, size)
+        elif name == "outage":
+            self.outage_share = min(1.0, 0.3 * size)
+            world.minutes.record(world.month, ACTOR, "an outage", "set by the scenario")
+        elif name == "scandal":
+            self.news_for_all = max(self.news_for_all, 0.05 * size)
+            world.mayor.lose_capital(0.2 * size)
+            world.minutes.record(world.month, "Press", "reports a scandal", "set by the scenario")
+        elif name == "new_mayor":
+            world.mayor.hand_over("set by the scenario")
+
+    def leak(self, world: DistrictModel, draw: float, size: float) -> None:
+        """Lose records; users hear of it, and all do if the hub was one target."""
+        rules = world.district.organisation.security
+        mode = world.moic.mode
+        held = world.district.residents * (1.0 if mode.is_one_target else 0.5)
+        normal = NormalDist().inv_cdf(draw)
+        log_mean = rules.size_log10_mean + math.log10(mode.size_multiplier * max(size, 0.01))
+        lost = records_lost(log_mean, rules.size_log10_sd, normal, held)
+        severity = min(1.0, math.log10(1.0 + lost) / 5.5) * size
+        shock = world.district.people.trust.breach_shock * severity
+        self.news_for_users = max(self.news_for_users, min(0.9, shock))
+        share_of_all = 0.7 if mode.is_one_target else 0.3
+        self.news_for_all = max(self.news_for_all, min(0.9, share_of_all * shock))
+        self.leaks += 1
+        self.leaks_this_month += 1
+        self.records += lost
+        world.minutes.record(
+            world.month, ACTOR, "reports a leak of personal data",
+            f"data are held by way of '{world.levers.consolidation.data_mode}'",
+            records=int(lost), security_usd_per_year=world.security_usd_per_year,
+        )  # fmt: skip
+        world.ledger.spend(
+            world.month, "consolidation", "Repair after a leak", rules.loss_per_incident_usd,
+            "letters, lawyers, repair",
+        )  # fmt: skip
+        world.moic.remember_breach(rules.freeze_months)
+        world.mayor.lose_capital(0.05 * severity)
+
+    def stop_issuing(self, world: DistrictModel, size: float) -> None:
+        """Stop the issuing of documents online after a forgery was shown."""
+        rules = world.district.organisation.security
+        months = max(1, round(rules.stop_months * size))
+        self.stopped_until = world.month + months
+        shock = 0.6 * world.district.people.trust.breach_shock * size
+        self.news_for_users = max(self.news_for_users, shock)
+        self.news_for_all = max(self.news_for_all, 0.5 * shock)
+        world.minutes.record(
+            world.month, ACTOR, "stops issuing documents online", "a forged document was shown",
+            months=months,
+        )  # fmt: skip

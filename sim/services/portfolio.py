@@ -1,0 +1,123 @@
+"""The 71 applications: idea, development, live, integrated; or cancelled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.data.tables import N_LINES, Application, applications
+
+Phase = Literal["idea", "development", "live", "cancelled"]
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "idea": ("development",),
+    "development": ("live", "cancelled"),
+    "live": (),
+    "cancelled": (),
+}
+"""The phases an application may pass to; integration is a second project of a live one."""
+
+PETITIONS_ID, QUESTIONS_ID, BROADCAST_ID, TELEVISION_ID = 65, 66, 67, 63
+PHONE_LINES = {9: 0.7, 10: 0.3}
+"""Lines whose needs can be met by phone beyond what the applications say: information, voice."""
+
+
+@dataclass(slots=True)
+class Project:
+    """One application as it stands."""
+
+    spec: Application
+    phase: Phase
+    quality: float = 0.45
+    usability: float = 0.45
+    cost_usd: float = 0.0
+    spent_usd: float = 0.0
+    months_left: float = 0.0
+    monthly_usd: float = 0.0
+    overruns: bool = False
+    integrated: bool = False
+    integration_left_usd: float = 0.0
+    is_integrating: bool = False
+    started_month: int = 0
+    launched_month: int = 0
+
+    def pass_to(self, phase: Phase) -> None:
+        """Move to another phase; an illegal move is an error of the program."""
+        if phase not in ALLOWED[self.phase]:
+            raise ValueError(f"'{self.spec.name}' cannot pass from {self.phase} to {phase}.")
+        self.phase = phase
+
+    @property
+    def is_live(self) -> bool:
+        """Whether people can use it."""
+        return self.phase == "live"
+
+
+class Portfolio:
+    """All applications of the district, and what they cover together."""
+
+    def __init__(self) -> None:
+        self.projects = [
+            Project(spec, "live" if spec.live_at_start else "idea", cost_usd=spec.effort_usd)
+            for spec in applications()
+        ]
+        for project in self.projects:
+            project.spent_usd = project.cost_usd if project.is_live else 0.0
+        self.live_at_start = sum(p.is_live for p in self.projects)
+        self.uptime = 0.985
+
+    def by_phase(self, phase: Phase) -> list[Project]:
+        """Return the applications in one phase, in the order of the list."""
+        return [p for p in self.projects if p.phase == phase]
+
+    @property
+    def n_live(self) -> int:
+        """The number of applications that can be used."""
+        return sum(p.is_live for p in self.projects)
+
+    @property
+    def n_integrated(self) -> int:
+        """The number of live applications that share data with the others."""
+        return sum(p.integrated for p in self.projects)
+
+    def development_value_usd(self) -> float:
+        """Return what the live applications cost to build, in USD."""
+        return sum(p.spent_usd for p in self.projects if p.is_live)
+
+    def is_live(self, number: int) -> bool:
+        """Return whether one application is live."""
+        return self.projects[number].is_live
+
+    def coverage(self) -> dict[str, NDArray[np.float64]]:
+        """Return shares of each line's needs, each of shape (lines,).
+
+        Keys: open, certified (online without and with a certificate), kiosk, television, phone,
+        quality, usability, integrated (means over the live ones by weight).
+        """
+        names = ("open", "certified", "kiosk", "television", "phone")
+        tables: dict[str, Any] = {name: np.zeros(N_LINES) for name in names}
+        weighted = {name: np.zeros(N_LINES) for name in ("quality", "usability", "integrated")}
+        for project in self.projects:
+            spec = project.spec
+            if spec.phone:
+                tables["phone"][spec.line] += 0.15 * spec.weight
+            if not project.is_live:
+                continue
+            if spec.internet:
+                name = "certified" if spec.needs_certificate else "open"
+                tables[name][spec.line] += spec.weight
+                weighted["quality"][spec.line] += spec.weight * project.quality
+                weighted["usability"][spec.line] += spec.weight * project.usability
+                weighted["integrated"][spec.line] += spec.weight * project.integrated
+            if spec.kiosk:
+                tables["kiosk"][spec.line] += spec.weight
+            if spec.television:
+                tables["television"][spec.line] += spec.weight
+        for line, share in PHONE_LINES.items():
+            tables["phone"][line] = max(tables["phone"][line], share)
+        online = tables["open"] + tables["certified"]
+        for name, table in weighted.items():
+            tables[name] = np.divide(table, online, out=np.zeros(N_LINES), where=online > 0)
+        return tables

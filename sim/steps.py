@@ -1,0 +1,356 @@
+"""What the steps of the month do to the model's state, and the running figures others read.
+
+A mixin of `DistrictModel`: the model builds and runs, this file holds the month's bookkeeping.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import month as conditions
+from sim.data.tables import LINES
+from sim.kernels import feelings as f
+from sim.kernels import needs as n
+from sim.kernels import staff as s
+from sim.kernels.staff import N_STAFF_MEASURES, count_staff, staff
+from sim.rules.employees import new_way_share
+from sim.rules.office import hours_with_overtime
+from sim.rules.politics import visible_success
+from sim.services.desks import N_DIVISIONS
+from sim.services.portfolio import PETITIONS_ID
+
+if TYPE_CHECKING:
+    from sim.model import DistrictModel
+
+Floats = NDArray[np.float64]
+ROLE_FIELDS = ("director", "manager", "clerk", "it")
+WORKING_DAYS_A_MONTH = 21.0
+PILLAR_NAMES = ("accessibility", "capacity", "participation", "consolidation", "collaboration")
+
+
+class Steps:
+    """The bookkeeping of the month."""
+
+    def start(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Set what the first month reads: counts of staff, coverage, shares funded."""
+        self.funded = dict.fromkeys(PILLAR_NAMES, 1.0)
+        self.adoption_share = 0.0
+        self.satisfaction_citizens = float(self.citizens.satisfaction[0])
+        self.satisfaction_at_start = self.satisfaction_citizens
+        self.trust_citizens = float(self.citizens.trust.mean(dtype=np.float64))
+        self.participation_level = 0.0
+        self.success = 0.0
+        self.net_present_value_usd = 0.0
+        self.history: list[dict[str, Any]] = []
+        self._spent_cents = 0
+        self.employees_by_role = np.bincount(self.employees.role, minlength=4)
+        self._count_staff()
+        self.employees_at_start = self.employees_present
+        self.effective_at_start = self._effective_hours(0.0)
+        self.refresh_coverage()
+        online = int(sum(1 << k for k in range(len(LINES)) if self.online_lines >> k & 1))
+        for users in (self.citizens_users, self.business_users):
+            users.start_aware(
+                self.district.population_seed,
+                self.district.people.awareness.aware_at_start,
+                online,
+                self.share_online[0],
+            )
+
+    # Staff ---------------------------------------------------------------------------------
+
+    def _count_staff(self: DistrictModel) -> None:  # type: ignore[misc]
+        e = self.employees
+        totals = np.zeros((N_DIVISIONS, N_STAFF_MEASURES))
+        count_staff(
+            self.district.organisation.employees.learning_exponent, self.desks.new_way, e.role,
+            e.division, e.administrative_skill, e.it_skill, e.insecurity, e.acceptance,
+            e.morale, e.practice, e.present, totals,
+        )  # fmt: skip
+        self.staff_totals = totals
+        present = totals[:, s.PRESENT]
+        self.employees_present = int(present.sum())
+        whole = max(1.0, present.sum())
+        self.insecurity_employees = float(totals[:, s.INSECURITY].sum() / whole)
+        self.acceptance_employees = float(totals[:, s.ACCEPTANCE].sum() / whole)
+        self.morale_employees = float(totals[:, s.MORALE].sum() / whole)
+        each = np.maximum(present, 1.0)
+        self.answer_quality = totals[:, s.ANSWERS] / each
+        self.acceptance_by_division = totals[:, s.ACCEPTANCE] / each
+        self.ready_by_division = totals[:, s.READY] / each
+        is_it = (e.role == s.IT_STAFF) & (e.present == 1)
+        self.it_staff_present = int(np.count_nonzero(is_it))
+        self.employees_by_role = np.bincount(e.role[e.present == 1], minlength=4)
+
+    def _hours_by_role(self: DistrictModel) -> Floats:  # type: ignore[misc]
+        """Return hours of training a month by role, as far as they are paid."""
+        capacity = self.levers.capacity
+        hours = [getattr(capacity, f"training_hours_{role}") / 12.0 for role in ROLE_FIELDS]
+        return np.array(hours) * self.funded["capacity"]
+
+    def _effective_hours(self: DistrictModel, project_hours: float) -> Floats:  # type: ignore[misc]
+        """Return productive hours by division: less training, projects and the dip at launch."""
+        month_hours = self.district.prices.hours_per_post_month
+        training = float(self._hours_by_role() @ self.employees_by_role)
+        away = (training + project_hours) / (max(1, self.employees_present) * month_hours)
+        hours: Floats = self.staff_totals[:, s.PRODUCTIVITY] * month_hours * max(0.5, 1.0 - away)
+        dip = self.district.organisation.employees.dip_at_launch
+        for division, launched in self.it_committee.last_launch_by_division.items():
+            if self.month - launched < 3:
+                hours[division] *= 1.0 - dip
+        return hours
+
+    def step_staff(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Step the employees, then the share of work done the new way and the desks' capacity."""
+        e = self.employees
+        totals = np.zeros((N_DIVISIONS, N_STAFF_MEASURES))
+        staff(
+            self.run_seed, self.month, conditions.staff_rates(self), self._hours_by_role(),
+            self.desks.wait_months, self.desks.load, self.desks.online_share, self.desks.new_way,
+            self.acceptance_by_division, e.role, e.insecurity0, e.age, e.division,
+            e.administrative_skill, e.it_skill, e.insecurity, e.acceptance, e.morale,
+            e.training_hours, e.tenure_months, e.months_in_post, e.practice, e.notes, e.present,
+            totals,
+        )  # fmt: skip
+        self._count_staff()
+        tipping = self.district.organisation.employees.tipping_share
+        for d in range(N_DIVISIONS):
+            self.desks.new_way[d] = new_way_share(
+                float(self.desks.new_way[d]), float(self.ready_by_division[d]), tipping
+            )
+        spent = sum(p.monthly_usd for p in self.portfolio.by_phase("development"))
+        project_hours = spent * self.district.organisation.projects.staff_hours_per_usd
+        effective = self._effective_hours(project_hours)
+        usual = self.desks.capacity_at_start * np.divide(
+            effective, self.effective_at_start, out=np.ones(N_DIVISIONS),
+            where=self.effective_at_start > 0,
+        )  # fmt: skip
+        most = self.district.organisation.desks.overtime_share
+        for d in range(N_DIVISIONS):
+            self.desks.capacity_hours[d] = hours_with_overtime(
+                float(usual[d]), float(self.desks.wait_months[d]), most
+            )
+
+    # Services ------------------------------------------------------------------------------
+
+    def refresh_coverage(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Read what the live applications cover, and how far registers serve them."""
+        self.coverage = self.portfolio.coverage()
+        open_share = np.zeros(len(LINES))
+        for project in self.portfolio.projects:
+            if project.spec.registers and self.moic.opens(project.spec.registers):
+                open_share[project.spec.line] += project.spec.weight
+        self.share_of_registers_open = open_share
+        online = self.coverage["open"] + self.coverage["certified"]
+        self.online_lines = int(sum(1 << k for k in range(len(LINES)) if online[k] > 0))
+
+    def step_notice(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Step "notice" for citizens and businesses."""
+        rates = conditions.notice_rates(self)
+        intensity = conditions.campaign_intensity(self)
+        seats = conditions.seat_probability(self)
+        online, certified = self.share_online[self.month - 1], self.share_certified[self.month - 1]
+        for users, chances in (
+            (self.citizens_users, seats),
+            (self.business_users, np.zeros(len(self.business_users.totals))),
+        ):
+            users.notice(
+                self.month, rates, self.online_lines, online, certified, chances, intensity
+            )
+
+    def step_needs(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Step "needs" for citizens and businesses."""
+        total, cumulative = conditions.class_rates(self)
+        kiosks = conditions.kiosk_hours(self)
+        for users, is_business in ((self.citizens_users, False), (self.business_users, True)):
+            users.have_needs(
+                self.month, conditions.need_rates(self, is_business),
+                conditions.line_table(self, is_business), total, cumulative, kiosks,
+            )  # fmt: skip
+
+    def step_queues(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Let this month's cases arrive at the desks."""
+        counts = self.citizens_users.counts + self.business_users.counts
+        desks = self.district.organisation.desks
+        worst = 1.0 + desks.error_growth_per_month_of_wait * self.desks.wait_by_line()
+        rework = np.minimum(worst, 1.2)
+        self.desks.work_through(
+            (counts[:, n.DESK] + counts[:, n.BACK_AT_DESK]) * rework,
+            counts[:, n.PHONE] + counts[:, n.BACK_BY_PHONE],
+            counts[:, n.INTERNET] - counts[:, n.FAILED] + counts[:, n.TELEVISION],
+            self.coverage["integrated"],
+            desks.retyping_ratio,
+            desks.lending_efficiency,
+        )
+
+    def step_feelings(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Step "feelings" for citizens and businesses, and refresh the headline figures."""
+        rates = conditions.feeling_rates(self)
+        for users in (self.citizens_users, self.business_users):
+            users.feel(self.month, rates)
+        totals = self.adult_totals()
+        people = max(1.0, float(totals[f.PEOPLE]))
+        self.adoption_share = float(totals[f.USERS]) / people
+        self.satisfaction_citizens = float(totals[f.SATISFACTION]) / people
+        self.trust_citizens = float(totals[f.TRUST]) / people
+
+    def step_answers(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Answer petitions with the posts that are paid, and hold the hearing."""
+        levers = self.levers.participation
+        rules = self.district.people.participation
+        paid = self.funded["participation"]
+        petitions = self.citizens_users.petitions + self.business_users.petitions
+        questions = 0.3 * petitions if levers.ask_the_mayor else 0.0
+        hours = levers.staff_to_answer * paid * self.district.prices.hours_per_post_month
+        self.answers.answer(petitions + questions, hours, rules.hours_per_petition)
+        live = levers.online_petitions and self.portfolio.is_live(PETITIONS_ID)
+        self.participation_level = paid * (
+            0.3 * live
+            + 0.3 * levers.disclosure
+            + 0.15 * min(1.0, levers.surveys_per_year / 12)
+            + 0.15 * min(1.0, levers.meetings_broadcast_per_year / 12)
+            + 0.1 * levers.ask_the_mayor
+        )
+        self.citizens_rep.hold_hearing()
+
+    @property
+    def petition_rate(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Petitions a resident-month; a tenth of it while they are on paper."""
+        rules = self.district.people.participation
+        project = self.portfolio.projects[PETITIONS_ID]
+        if not (self.levers.participation.online_petitions and project.is_live):
+            return 0.1 * rules.petitions_per_resident_month
+        years = (self.month - project.launched_month) / 12
+        growth = min(3.0, (1.0 + rules.growth_per_year) ** years)
+        return rules.petitions_per_resident_month * growth
+
+    # Figures that institutions and outcomes read --------------------------------------------
+
+    @property
+    def security_usd_per_year(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Security spending as far as it is paid."""
+        return self.levers.consolidation.security_usd_per_year * self.funded["consolidation"]
+
+    @property
+    def saving_share(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Share of released posts whose wage is really saved."""
+        return 1.0
+
+    def consenting_peers(self: DistrictModel) -> int:  # type: ignore[misc]
+        """Return how many peers consent to a change of law."""
+        return sum(peer.consents for peer in self.peers)
+
+    def is_election_year(self: DistrictModel) -> bool:  # type: ignore[misc]
+        """Return whether a local election comes within twelve months."""
+        first = self.district.politics.elections.first_election
+        return 0 <= (first - self.month) % 48 < 12
+
+    def adult_totals(self: DistrictModel) -> Floats:  # type: ignore[misc]
+        """Return the totals of residents aged 15 and over, shape (measures,)."""
+        totals: Floats = self.citizens_users.totals[:-1].sum(axis=0)
+        return totals
+
+    def share_by_group(self: DistrictModel, measure: int) -> dict[str, float]:  # type: ignore[misc]
+        """Return a measure per head for the groups that the gaps compare."""
+        from sim.groups import GAP_GROUPS
+
+        totals = self.citizens_users.totals
+        shares = {}
+        for name, chosen in GAP_GROUPS.items():
+            people = float(totals[chosen, f.PEOPLE].sum())
+            shares[name] = float(totals[chosen, measure].sum()) / people if people else 0.0
+        return shares
+
+    def spent_so_far_usd(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Return what has left the programme's accounts so far, in USD."""
+        return self._spent_cents / 100
+
+    def avoided_cost_usd(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Return the value of citizens' and businesses' hours saved this month, in USD."""
+        saved = 0.0
+        for users in (self.citizens_users, self.business_users):
+            saved += float((users.sums[:, n.HOURS_BEFORE] - users.sums[:, n.HOURS]).sum())
+        return saved * self.district.economics.citizen_hour_usd
+
+    def upkeep_share(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Return upkeep in what vendors were paid over the last twelve months."""
+        recent = self.history[-12:]
+        upkeep = sum(month["upkeep_cents"] for month in recent)
+        paid = sum(month["vendor_cents"] for month in recent)
+        return upkeep / paid if paid else 0.0
+
+    def days_by_line(self: DistrictModel) -> Floats:  # type: ignore[misc]
+        """Return working days to complete a case by line, shape (lines,)."""
+        counts = self.citizens_users.counts + self.business_users.counts
+        work = self.desks.days_of_work
+        wait = WORKING_DAYS_A_MONTH * self.desks.wait_by_line()
+        delay = self.moic.mode.delay_days * np.minimum(1.0, self.share_of_registers_open)
+        at_desk = work + wait + 0.5 * delay
+        online = work * (1.0 - 0.6 * self.coverage["integrated"]) * 0.7 + 0.5 * wait + delay
+        instant = counts[:, n.KIOSK] + counts[:, n.TELEVISION]
+        done = counts[:, n.INTERNET] - counts[:, n.FAILED]
+        others = counts[:, n.NEEDS] - done - instant
+        days = others * at_desk + done * np.minimum(online, at_desk) + 2.0 * counts[:, n.FAILED]
+        return np.divide(
+            days, counts[:, n.NEEDS], out=np.zeros(len(LINES)), where=counts[:, n.NEEDS] > 0
+        )
+
+    def days_to_complete(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Return mean working days to complete a case."""
+        cases = self.citizens_users.counts[:, n.NEEDS] + self.business_users.counts[:, n.NEEDS]
+        return float(self.days_by_line() @ cases / max(1.0, cases.sum()))
+
+    def vendor_knowledge(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Return what the contract's holder knows of the administration."""
+        vendor = self.it_committee.vendor
+        return vendor.knowledge if vendor else 0.0
+
+    def vendor_price(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Return the contract's price against the market."""
+        vendor = self.it_committee.vendor
+        return vendor.price() if vendor else 1.0
+
+    def lock_in(self: DistrictModel) -> float:  # type: ignore[misc]
+        """Return how far the district depends on its vendor."""
+        vendor = self.it_committee.vendor
+        return vendor.lock_in() if vendor else 0.0
+
+    def take_stock(self: DistrictModel) -> None:  # type: ignore[misc]
+        """Keep what the tables by group and service need, and refresh visible success."""
+        month = self.month
+        spent = self.ledger.spent_cents_by_month.get(month, 0)
+        self._spent_cents += spent
+        entries = self.ledger.entries_of(month)
+        self.history.append(
+            {
+                "citizens": self.citizens_users.totals,
+                "businesses": self.business_users.totals,
+                "counts": self.citizens_users.counts + self.business_users.counts,
+                "sums": self.citizens_users.sums + self.business_users.sums,
+                "days": self.days_by_line(),
+                "coverage": self.coverage["open"] + self.coverage["certified"],
+                "live": self._live_by_line(),
+                "upkeep_cents": sum(e.cents for e in entries if e.note.startswith("upkeep")),
+                "vendor_cents": sum(
+                    e.cents for e in entries if e.note.startswith(("upkeep", "dev", "integr"))
+                ),
+            }
+        )
+        rate = self.district.economics.discount_rate_per_year
+        gain = self.avoided_cost_usd() + self.mayor.savings_by_month[-1] - spent / 100
+        self.net_present_value_usd += gain / (1.0 + rate) ** (month / 12.0)
+        planned = len(self.portfolio.projects) - self.portfolio.live_at_start
+        new = (self.portfolio.n_live - self.portfolio.live_at_start) / planned
+        saved = sum(self.mayor.savings_by_month)
+        self.success = visible_success(
+            max(0.0, new), self.adoption_share, min(1.0, saved / max(1.0, self._spent_cents / 100))
+        )
+
+    def _live_by_line(self: DistrictModel) -> NDArray[np.int64]:  # type: ignore[misc]
+        live = np.zeros(len(LINES), dtype=np.int64)
+        for project in self.portfolio.projects:
+            live[project.spec.line] += project.is_live
+        return live
