@@ -117,6 +117,26 @@ def as_uniform(bits: int) -> float:
     return (bits + 0.5) * _SCALE
 
 
+CHUNK = 256
+"""Agents whose draws are made together; the processor then makes several at a time."""
+
+
+@rule
+def draw_chunk(
+    out: npt.NDArray[np.int64], seed: int, first: int, count: int, month: int, block: int
+) -> None:
+    """Write the four lanes of ``count`` agents from ``first`` on into ``out``, shape (4, CHUNK).
+
+    The same numbers as ``philox`` gives one by one; only quicker.
+    """
+    for k in range(count):
+        lanes = philox(seed, first + k, month, block, 0)
+        out[0, k] = lanes[0]
+        out[1, k] = lanes[1]
+        out[2, k] = lanes[2]
+        out[3, k] = lanes[3]
+
+
 @kernel
 def _fill(
     seed: int,

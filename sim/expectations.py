@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.parameters.catalogue import nearest
 from sim.reports.numbers import with_unit
-from sim.summary import unit_over
+from sim.summary import point_of, unit_over, value_at
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ class Check:
     Attributes
     ----------
     sentence : what was expected, in words.
-    observed : the value found: the full-size run's, else the median of the replications.
+    observed : the value found, as in the headline (see `sim.summary`).
     met : whether `observed` is as expected; None where it cannot be told.
     unit : of what was observed.
     runs_met, runs : in how many of the replications it is so.
@@ -69,7 +69,7 @@ def _check(result: RunResult, item: dict[str, Any]) -> Check:
     if problem:
         return Check(sentence, wanted.outcome, None, unit, None, 0, 0, problem)
     values = _values(result, wanted, facts or {"kind": "stock", "unit": ""})
-    shown = float(values[0] if result.has_full_run else values.median())
+    shown = point_of(result, values, wanted.month).value
     spread = values[values.index.isin(result.band_replicates)]
     met = sum(wanted.holds(float(value)) for value in spread)
     return Check(sentence, wanted.outcome, shown, unit, wanted.holds(shown), met, len(spread))
@@ -95,8 +95,6 @@ def _problem(result: RunResult, wanted: Expectation) -> str:
 
 def _values(result: RunResult, wanted: Expectation, facts: dict[str, Any]) -> pd.Series:
     """Return the outcome in each replicate; a flow "at year N" is taken over that year."""
-    from sim.summary import value_at
-
     table = result.monthly
     if wanted.group is not None:
         table = result.groups[result.groups["group"] == wanted.group]

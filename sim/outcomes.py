@@ -179,6 +179,8 @@ OUTCOMES: tuple[Outcome, ...] = (
         lambda w: w.participation_level),
     Outcome("leaks", "Leaks of personal data so far", "count", "stock", -1, "trust",
         "incidents in which records were lost", lambda w: float(w.incidents.leaks)),
+    Outcome("incident_hazard_per_year", "Hazard of a leak", "1/year", "flow", -1, "trust",
+        "rule X1", lambda w: w.incidents.hazard_per_year(w)),
     Outcome("records_lost", "Records lost so far", "records", "stock", -1, "trust",
         "records in all leaks", lambda w: w.incidents.records),
     Outcome("vendor_knowledge", "Vendor's knowledge of the administration", "0-1", "stock", 1,

@@ -142,31 +142,39 @@ class RunResult:
         done = self.runs[self.runs["status"] == "ok"]
         return int(done["replicate"].min()) if len(done) else 0
 
-    def spending(self) -> pd.DataFrame:
-        """Return the flows of the replicate shown that leave the district's purse."""
-        from sim.reports.money import spending
+    @property
+    def has_band(self) -> bool:
+        """Whether there are enough replications for a band."""
+        from sim.summary import FEWEST_FOR_A_BAND
 
-        return spending(self)
+        return len(self.band_replicates) >= FEWEST_FOR_A_BAND
 
     @property
-    def value_from(self) -> str:
-        """Which run the values shown are from, in words."""
-        if self.has_full_run:
+    def value_words(self) -> str:
+        """What the values shown are from, in words."""
+        if self.has_full_run and not self.has_band:
             return "one run of the whole district"
-        return f"the median of {len(self.band_replicates)} replications"
+        size = self.manifest["about"]["run"]["sample"]
+        whom = f"on a sample of {size:,} citizens" if size else "of the whole district"
+        count = len(self.band_replicates)
+        return f"median of {count} replication{'s' if count != 1 else ''} {whom}"
 
     @property
     def band_words(self) -> str:
-        """What the band is taken over, in words; says so if there is none."""
+        """What the band is, in words; says so if there is none."""
         from sim.summary import FEWEST_FOR_A_BAND
 
-        count, size = len(self.band_replicates), self.manifest["about"]["run"]["sample"]
-        if count == 0:
-            return "no band: there are no replications"
-        if count < FEWEST_FOR_A_BAND:
-            return f"no band: it takes at least {FEWEST_FOR_A_BAND} replications, there are {count}"
-        whom = f"on a sample of {size:,} citizens" if size else "of the whole district"
-        return f"90 % band: 5th to 95th percentile of {count} replications {whom}"
+        if self.has_band:
+            return "90 % band: 5th to 95th percentile of these replications"
+        count = len(self.band_replicates)
+        return f"no band: it takes {FEWEST_FOR_A_BAND} replications or more, there are {count}"
+
+    @property
+    def full_words(self) -> str:
+        """What the full-size run is, in words; empty if there is none."""
+        if not self.has_full_run:
+            return ""
+        return "one run of the whole district (replicate 0)"
 
     @cached_property
     def checks(self) -> list[Check]:

@@ -1,13 +1,16 @@
 """The figures of a result: each outcome after 1, 3, 5 and 10 years, with its band.
 
-The value is the full-size run's where there is one, else the median of the replications. The band
-is the range from the 5 % to the 95 % quantile over the replications. Stocks are read at the end
-of the month; flows are taken over the twelve months up to then.
+The value is the median of the replications, and the band the range from their 5 % to their 95 %
+quantile. The one run of the whole district stands beside them: it is a single draw of luck, so
+it may well lie at the edge of the band. Where there are fewer than five replications it is the
+value, and there is no band.
+
+Stocks are read at the end of the month; flows are taken over the twelve months up to then.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BAND",
+    "FEWEST_FOR_A_BAND",
     "Point",
     "band_by_month",
     "point",
+    "point_of",
     "reporting_months",
     "summarise",
+    "typical",
+    "typical_rows",
     "unit_over",
     "value_at",
 ]
@@ -39,15 +46,17 @@ class Point:
 
     Attributes
     ----------
-    value : of the full-size run, else the median of the replications.
+    value : the median of the replications; the full-size run's where they are too few.
     low, high : the 90 % band over replications; None where there are fewer than five.
-    n : replications behind the band.
+    full : the value in the run of the whole district; None where there is none.
+    n : replications behind value and band.
     """
 
     month: int
     value: float
     low: float | None
     high: float | None
+    full: float | None
     n: int
 
 
@@ -93,36 +102,50 @@ def unit_over(facts: Mapping[str, Any], months: int = WINDOW) -> str:
 
 def point(result: RunResult, facts: Mapping[str, Any], month: int) -> Point:
     """Return an outcome's value and band at one month."""
-    values = value_at(result.monthly, facts, month).astype(float)
+    return point_of(result, value_at(result.monthly, facts, month), month)
+
+
+def point_of(result: RunResult, values: pd.Series, month: int) -> Point:
+    """Return the value and band of an outcome from its value in each replicate."""
+    values = values.astype(float)
     spread = values[values.index.isin(result.band_replicates)].dropna()
-    shown = values.loc[0] if result.has_full_run else values.median()
-    low, high = _quantiles(spread)
-    return Point(month, float(shown), low, high, len(spread))
-
-
-def _quantiles(values: pd.Series) -> tuple[float | None, float | None]:
-    if len(values) < FEWEST_FOR_A_BAND:
-        return None, None
-    return float(values.quantile(BAND[0])), float(values.quantile(BAND[1]))
+    full = float(values.loc[0]) if result.has_full_run else None
+    if result.has_band:
+        low, middle, high = (float(spread.quantile(q)) for q in (BAND[0], 0.5, BAND[1]))
+        return Point(month, middle, low, high, full, len(spread))
+    value = float(spread.median()) if full is None else full
+    return Point(month, value, None, None, full, len(spread))
 
 
 def band_by_month(
-    table: pd.DataFrame, column: str, result: RunResult, by: Iterable[str] = ("month",)
+    table: pd.DataFrame, column: str, result: RunResult, by: Sequence[str] = ("month",)
 ) -> pd.DataFrame:
     """Return a column's value and band for each month, for a figure.
 
-    Columns: those of `by`, then value, low, high (empty where there is no band).
+    Columns: those of `by`, then value, low, high (empty where there is no band), full_size
+    (empty where there is no such run).
     """
     keys = list(by)
-    spread = table[table["replicate"].isin(result.band_replicates)]
-    shown = table[table["replicate"] == 0] if result.has_full_run else table
-    out = shown.groupby(keys, sort=False)[column].median().rename("value").to_frame()
-    if len(result.band_replicates) >= FEWEST_FOR_A_BAND:
-        grouped = spread.groupby(keys, sort=False)[column]
-        out["low"], out["high"] = grouped.quantile(BAND[0]), grouped.quantile(BAND[1])
-    else:
-        out["low"] = out["high"] = float("nan")
+    grouped = typical_rows(result, table).groupby(keys, sort=False)[column]
+    out = grouped.median().rename("value").to_frame()
+    out["low"] = grouped.quantile(BAND[0]) if result.has_band else float("nan")
+    out["high"] = grouped.quantile(BAND[1]) if result.has_band else float("nan")
+    full = table[table["replicate"] == 0].set_index(keys)[column]
+    out["full_size"] = full.reindex(out.index)
     return out.reset_index()
+
+
+def typical_rows(result: RunResult, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that values are taken from: the replications', else the full-size run's."""
+    if result.has_band or not result.has_full_run:
+        return table[table["replicate"].isin(result.band_replicates)]
+    return table[table["replicate"] == 0]
+
+
+def typical(result: RunResult, table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the median of each number over the replications, for each combination of `by`."""
+    rows = typical_rows(result, table)
+    return rows.groupby(list(by), sort=False).median(numeric_only=True).reset_index()
 
 
 def summarise(result: RunResult) -> dict[str, Any]:
@@ -133,8 +156,9 @@ def summarise(result: RunResult) -> dict[str, Any]:
         "title": result.manifest["about"]["title"],
         "status": result.manifest["status"],
         "runs": _run_counts(result),
-        "value_from": result.value_from,
+        "value": result.value_words,
         "band": result.band_words,
+        "full_size": result.full_words,
         "months_reported": months,
         "outcomes": {
             name: _outcome_summary(result, facts, months)
@@ -148,10 +172,12 @@ def summarise(result: RunResult) -> dict[str, Any]:
 def _outcome_summary(
     result: RunResult, facts: Mapping[str, Any], months: list[int]
 ) -> dict[str, Any]:
-    points = [point(result, facts, month) for month in months]
-    values = {
-        str(p.month): {"value": p.value, "low": p.low, "high": p.high, "n": p.n} for p in points
-    }
+    values = {}
+    for month in months:
+        at = point(result, facts, month)
+        values[str(month)] = {
+            "value": at.value, "low": at.low, "high": at.high, "full_size": at.full, "n": at.n,
+        }  # fmt: skip
     unit = unit_over(facts, min(WINDOW, result.months))
     return {"label": facts["label"], "unit": unit, "kind": facts["kind"], "at": values}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+import numpy as np
 import numpy.typing as npt
 
-from sim.draws import CASE_BLOCK, MONTH_BLOCK, as_uniform, philox
+from sim.draws import CASE_BLOCK, CHUNK, MONTH_BLOCK, as_uniform, draw_chunk, philox
 from sim.jit import kernel, rule
 from sim.kernels.notice import BLOCK, LINES
 from sim.rules.awareness import staff_refer
@@ -241,8 +242,12 @@ def needs(
     Arrays from ``used_lines`` on are written, each agent its own row, each block its own totals.
     """
     people = len(needs_class)
+    draws = np.empty((4, CHUNK), np.int64)
     for block in range(first_block, last_block):
         for i in range(block * BLOCK, min((block + 1) * BLOCK, people)):
+            k = i % CHUNK
+            if k == 0:
+                draw_chunk(draws, seed, i, CHUNK, month, offset + MONTH_BLOCK)
             month_cases[i] = month_online[i] = month_kiosk[i] = month_television[i] = 0
             month_failures[i] = month_petitions[i] = referred_lines[i] = 0
             month_performance[i] = 0.0
@@ -250,10 +255,9 @@ def needs(
             expected = float(class_total[group]) * float(demand_propensity[i])
             if expected <= 0.0:
                 continue
-            lanes = philox(seed, i, month, offset + MONTH_BLOCK, 0)
-            if as_uniform(lanes[1]) < rates.petitions_per_month * float(activity[i]):
+            if as_uniform(int(draws[1, k])) < rates.petitions_per_month * float(activity[i]):
                 month_petitions[i] = 1
-            cases = number_of_cases(as_uniform(lanes[0]), expected, rates.most_cases)
+            cases = number_of_cases(as_uniform(int(draws[0, k])), expected, rates.most_cases)
             if cases == 0:
                 continue
             home = int(neighbourhood[i])
@@ -280,8 +284,8 @@ def needs(
             )
             worth = 0.0
             uses = failures = at_kiosk = on_television = used = told = 0
-            for k in range(cases):
-                lanes = philox(seed, i, month, offset + CASE_BLOCK, k)
+            for case in range(cases):
+                lanes = philox(seed, i, month, offset + CASE_BLOCK, case)
                 point = as_uniform(lanes[0])
                 line = line_of(point, class_cumulative, group)
                 floor = float(class_cumulative[group, line - 1]) if line > 0 else 0.0

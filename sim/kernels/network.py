@@ -33,7 +33,9 @@ def contact_of(person: int, tie: int, people: int, ties: int, share_long: float)
     """
     bits = scrambled(person * 64 + tie + 1)
     if (bits & 0xFFFF) < share_long * 65536.0:
-        return scrambled(bits + person) % people
+        return (scrambled(bits + person) * people) >> 32
     half = ties // 2
-    step = tie - half if tie < half else tie - half + 1
-    return (person + step) % people
+    other = person + (tie - half if tie < half else tie - half + 1)
+    if other < 0:
+        return (other + people * ties) % people
+    return other if other < people else other % people

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import numpy as np
 import numpy.typing as npt
 
-from sim.draws import NOTICE_BLOCK, as_uniform, philox
+from sim.draws import CHUNK, NOTICE_BLOCK, as_uniform, draw_chunk
 from sim.jit import kernel, rule
-from sim.kernels.network import contact_of
+from sim.kernels.network import contact_of, scrambled
 from sim.rules.access import (
     has_access,
     has_certificate,
@@ -71,8 +72,9 @@ def pull_on(
     good = 0.0
     bad = 0.0
     for _ in range(rates.contacts):
-        other = contact_of(person, bits % rates.ties, people, rates.ties, rates.share_long)
-        bits //= rates.ties
+        tie = ((bits & 0xFFFF) * rates.ties) >> 16
+        bits = scrambled(bits + 1)
+        other = contact_of(person, tie, people, rates.ties, rates.share_long)
         said = int(voice[other])
         if said != 0 and (int(used_lines[other]) >> line) & 1:
             if said > 0:
@@ -80,6 +82,15 @@ def pull_on(
             else:
                 bad += 1.0
     return word_of_mouth_pull(good, bad, float(rates.contacts), rates.weight_of_bad)
+
+
+@rule
+def chance_of_notice(rates: NoticeRates, campaign: float, pull: float, lines: int) -> float:
+    """Return the chance that the line looked at is noticed (rules W2 and W3)."""
+    hazard = notice_hazard_per_month(
+        rates.campaign_per_year, campaign, rates.peers_per_year, pull
+    )
+    return probability_of_notice(hazard, lines)
 
 
 @kernel
@@ -114,31 +125,39 @@ def notice(
     ``voice`` and ``used_lines``, which another step writes.
     """
     people = len(access_rank)
-    for i in range(first, min(last, people)):
-        group = int(access_group[i])
-        seat = float(seat_probability[int(cell[i])])
-        known = int(aware_lines[i]) | int(referred_lines[i])
-        unknown = online_lines & ~known
-        was_online = int(is_online[i]) != 0
-        if unknown != 0 or (seat > 0.0 and not was_online):
-            lanes = philox(seed, i, month, offset + NOTICE_BLOCK, 0)
-            if seat > 0.0 and not was_online:
-                draw = as_uniform(lanes[3])
+    draws = np.empty((4, CHUNK), np.int64)
+    end = min(last, people)
+    for start in range(first, end, CHUNK):
+        count = min(CHUNK, end - start)
+        draw_chunk(draws, seed, start, count, month, offset + NOTICE_BLOCK)
+        for k in range(count):
+            i = start + k
+            group = int(access_group[i])
+            was_online = int(is_online[i]) != 0
+            known = int(aware_lines[i]) | int(referred_lines[i])
+            unknown = online_lines & ~known
+            if not was_online:
+                seat = float(seat_probability[int(cell[i])])
+                draw = as_uniform(int(draws[3, k]))
                 if draw < seat:
                     skill[i] = skill_after_training(float(skill[i]))
                 if training_opens_access(draw, seat, rates.probability_gains):
                     helped[i] = 1
             if unknown != 0:
                 lines = count_bits(unknown)
-                line = nth_bit(unknown, lanes[1] % lines)
-                pull = pull_on(i, line, lanes[2], rates, people, voice, used_lines)
-                hazard = notice_hazard_per_month(
-                    rates.campaign_per_year, float(intensity[line]), rates.peers_per_year, pull
-                )
-                if as_uniform(lanes[0]) < probability_of_notice(hazard, lines):
-                    known |= 1 << line
-        aware_lines[i] = known
-        online = has_access(float(access_rank[i]), float(share_online[group]), int(helped[i]) != 0)
-        is_online[i] = 1 if online else 0
-        holds = has_certificate(online, float(certificate_rank[i]), float(share_certified[group]))
-        certified[i] = 1 if holds else 0
+                draw = as_uniform(int(draws[0, k]))
+                line = nth_bit(unknown, (int(draws[1, k]) * lines) >> 32)
+                campaign = float(intensity[line])
+                # Contacts are asked only where their best report could decide.
+                if draw < chance_of_notice(rates, campaign, 1.0, lines):
+                    bits = int(draws[2, k])
+                    pull = pull_on(i, line, bits, rates, people, voice, used_lines)
+                    if draw < chance_of_notice(rates, campaign, pull, lines):
+                        known |= 1 << line
+            aware_lines[i] = known
+            helped_now = int(helped[i]) != 0
+            online = has_access(float(access_rank[i]), float(share_online[group]), helped_now)
+            is_online[i] = 1 if online else 0
+            rank = float(certificate_rank[i])
+            holds = has_certificate(online, rank, float(share_certified[group]))
+            certified[i] = 1 if holds else 0

@@ -13,7 +13,7 @@ class DataSharing(Group):
     """How the Ministry of Information and Communication (MOIC) opens a register."""
 
     base_hazard_per_month: float = parameter(
-        0.012, unit="1/month", low=0, high=0.3, status="assumed",
+        0.018, unit="1/month", low=0, high=0.3, status="assumed",
         label="Chance a month that a register is opened, nothing helping",
         source="Assumed 0.01 to 0.08: years, not months",
     )

@@ -30,9 +30,9 @@ class Budget(Group):
         "after_proof: only once results are published. coalition: only with six districts.",
     )
     own_funds_usd_per_year: float = parameter(
-        600_000.0, unit="USD/year", low=0, high=10_000_000, status="assumed",
+        200_000.0, unit="USD/year", low=0, high=10_000_000, status="assumed",
         label="District's own funds for the programme",
-        source="Assumed: 0.24 % of the district's budget of about USD 250 million",
+        source="Assumed: 0.08 % of the district's budget of about USD 250 million",
     )
     reuse_of_savings: float = parameter(
         0.2, unit="share", low=0, high=1, status="assumed",

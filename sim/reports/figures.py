@@ -13,10 +13,11 @@ from sim.reports.style import (
     axes_grid,
     band_line,
     drawing_style,
+    finish,
     label_ends,
-    year_axis,
+    same_height,
 )
-from sim.summary import band_by_month
+from sim.summary import band_by_month, typical_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,11 +27,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Plots"]
 
-Panel = tuple[str, tuple[str, ...]]  # a heading, and the outcomes drawn under it
-
 CHANNELS = ("counter", "phone", "internet", "kiosk", "television")
-SETTING_UP = "all other"
-MOST_USES = 6
+CHANNEL_COLOURS = ("#8C8C8C", "#56B4E9", "#0072B2", "#009E73", "#CC79A7")
+DIMENSIONS = ("age", "income", "education", "disability")
+SEASONAL = ("backlog_cases", "satisfaction_citizens", "satisfaction_businesses")
+YEAR = 12
+SHORT = {
+    "access_share": "have access",
+    "awareness_share": "know of one",
+    "adoption_share": "use one",
+    "online_transaction_share": "of cases",
+    "online_sum_share": "of sums paid",
+    "satisfaction_citizens": "citizens",
+    "satisfaction_businesses": "businesses",
+    "satisfaction_employees": "employees",
+}
+Panel = tuple[str, tuple[str, ...]]  # a heading, and the outcomes drawn under it
 
 
 class Plots:
@@ -38,6 +50,9 @@ class Plots:
 
     Each method takes `narrow=True` for a figure that fits a phone, and returns a `Drawing`: it
     shows itself in a notebook, `.data` holds its numbers, `.save(stem)` writes png, svg and csv.
+
+    Lines are medians of the replications with their band shaded; a thin line is the one run of
+    the whole district. What swings with the season is averaged over the twelve months before.
     """
 
     def __init__(self, result: RunResult) -> None:
@@ -59,32 +74,30 @@ class Plots:
         return {name: make(narrow) for name, make in makers.items()}
 
     def adoption(self, narrow: bool = False) -> Drawing:
-        """Draw who uses online services and how much of the work goes through them."""
-        names = ("adoption_share", "online_transaction_share", "online_sum_share")
-        return self._lines(
-            "Who goes online, and with how much",
-            [("Share of residents, cases and sums", names)],
-            narrow,
-            percent=True,
-        )
+        """Draw who could use, knows of and uses online services, and how much goes online."""
+        panels: list[Panel] = [
+            (
+                "Residents and online services",
+                ("access_share", "awareness_share", "adoption_share"),
+            ),
+            ("Done online", ("online_transaction_share", "online_sum_share")),
+        ]
+        return self._lines("Who goes online, and with how much", panels, narrow, zero=True)
 
     def divide(self, narrow: bool = False) -> Drawing:
         """Draw adoption by age, income, education and disability."""
         import pandas as pd
 
-        dimensions = [
-            name
-            for name in ("age", "income", "education", "disability")
-            if name in set(self._result.groups["dimension"])
-        ]
+        there = set(self._result.groups["dimension"])
+        dimensions = [name for name in DIMENSIONS if name in there]
         parts = []
         with drawing_style():
             figure, axes = axes_grid(len(dimensions), narrow, 2.7)
             for panel, dimension in zip(axes, dimensions, strict=True):
                 parts.append(self._groups_panel(panel, dimension))
-            _same_height(axes)
+            same_height(axes)
             for panel, part in zip(axes, parts, strict=True):
-                label_ends(panel, _ends(part, "group"), gap=0.09)
+                label_ends(panel, _ends(part), gap=0.09)
         data = pd.concat(parts, ignore_index=True)
         alt = "; ".join(_spread_words(part, d) for part, d in zip(parts, dimensions, strict=True))
         return Drawing(figure, data, "Who is left behind", f"Adoption at the end: {alt}.")
@@ -96,63 +109,52 @@ class Plots:
         with drawing_style():
             figure, (left, right) = axes_grid(2, narrow)
             spent = self._spending_panel(left)
-            case = self._band("cost_per_case_usd")
-            band_line(right, case, COLOURS[1])
-            right.set_title("Cost of a case to the district, USD")
-            self._finish(right, zero=False)
-        data = pd.concat([spent, case.assign(series="cost_per_case_usd")], ignore_index=True)
-        end = with_unit(float(case["value"].iloc[-1]), "USD")
-        total = with_unit(float(spent.groupby("series")["value"].last().sum()), "USD")
-        alt = f"The district has spent {total} in all; a case costs {end} at the end."
+            case = self._panel(right, ("Cost of a case", ("cost_per_case_usd",)))
+        data = pd.concat([spent, case], ignore_index=True)
+        total = float(spent.groupby("series")["value"].last().sum())
+        scale = Scale.of("USD", case["value"])
+        alt = (
+            f"The programme has spent {with_unit(total, 'USD')} in all; a case costs "
+            f"{scale.text(float(case['value'].iloc[-1]))} at the end."
+        )
         return Drawing(figure, data, "What it costs", alt)
 
     def satisfaction(self, narrow: bool = False) -> Drawing:
         """Draw how citizens, businesses and employees feel, and their trust."""
         who = ("satisfaction_citizens", "satisfaction_businesses", "satisfaction_employees")
-        return self._lines(
-            "How people feel about it",
-            [("Satisfaction, 0 to 100", who), ("Trust in the district office, 0 to 1", ("trust",))],
-            narrow,
-        )
+        panels: list[Panel] = [("Satisfaction", who), ("Trust in the district", ("trust",))]
+        return self._lines("How people feel about it", panels, narrow)
 
     def waiting(self, narrow: bool = False) -> Drawing:
         """Draw the backlog at the desks and the days until a case is complete."""
-        return self._lines(
-            "What waits at the desks",
-            [("Cases waiting", ("backlog_cases",)), ("Days to complete", ("days_to_complete",))],
-            narrow,
-            zero=True,
-        )
+        panels: list[Panel] = [
+            ("Cases waiting", ("backlog_cases",)),
+            ("Days to complete a case", ("days_to_complete",)),
+        ]
+        return self._lines("What waits at the desks", panels, narrow, zero=True)
 
     def services(self, narrow: bool = False) -> Drawing:
         """Draw through which channel the cases of each service line came in the last year."""
         shares = self._channel_shares()
+        names = shares["line"].str.replace("_", " ")
         with drawing_style():
-            figure, (panel,) = axes_grid(1, narrow, 4.2 if narrow else 3.9)
-            edge = shares["line"].map(lambda _: 0.0)
-            for colour, channel in zip((GREY, *COLOURS), CHANNELS, strict=False):
-                panel.barh(
-                    shares["line"].str.replace("_", " "),
-                    shares[channel] * 100,
-                    left=edge * 100,
-                    color=colour,
-                    label=channel,
-                    height=0.72,
-                )
-                edge = edge + shares[channel]
-            panel.set_title("Cases by channel in the last year, %", pad=24)
+            figure, (panel,) = axes_grid(1, narrow, 4.0 if narrow else 3.7)
+            edge = 0.0 * shares["counter"]
+            for colour, channel in zip(CHANNEL_COLOURS, CHANNELS, strict=True):
+                width = 100 * shares[channel]
+                panel.barh(names, width, left=edge, color=colour, label=channel, height=0.72)
+                edge = edge + width
+            panel.set_title("Cases by channel in the last year, %")
             panel.set_xlim(0, 100)
             panel.grid(axis="x")
             panel.grid(visible=False, axis="y")
-            figure.legend(
-                *panel.get_legend_handles_labels(),
-                loc="outside lower center",
-                ncols=3 if narrow else 5,
-            )
+            handles, labels = panel.get_legend_handles_labels()
+            columns = 3 if narrow else len(CHANNELS)
+            figure.legend(handles, labels, loc="outside lower center", ncols=columns)
         best = shares.iloc[-1]
         alt = (
-            f"The line most used over the Internet is {best['line'].replace('_', ' ')}, with "
-            f"{with_unit(best['internet'], 'share')} of its cases in the last year."
+            f"The line most used over the Internet is {names.iloc[-1]}: people tried "
+            f"{with_unit(float(best['internet']), 'share')} of its cases there in the last year."
         )
         return Drawing(figure, shares, "Through which channel people come", alt)
 
@@ -161,14 +163,19 @@ class Plots:
         panels: list[Panel] = [
             ("Applications live, of 71", ("applications_live",)),
             ("Registers open, of 4", ("registers_open",)),
-            ("Districts that consent, of 25", ("consenting_districts",)),
-            ("Law changed (1 = yes)", ("law_changed",)),
+            ("Districts that consent, of 24 others", ("consenting_districts",)),
+            ("Runs in which the law has changed", ("law_changed",)),
         ]
         title = "What the institutions let happen"
-        return self._lines(title, panels, narrow, zero=True, height=1.9, drawstyle="steps-post")
+        return self._lines(title, panels, narrow, zero=True, height=1.9)
 
     def outcome(self, name: str, narrow: bool = False) -> Drawing:
-        """Draw one outcome by its name, as listed in `result.outcomes`."""
+        """Draw one outcome by its name, as listed in `result.outcomes`.
+
+        Raises
+        ------
+        UserError : there is no such outcome; the message names the nearest one.
+        """
         from sim.errors import UserError
         from sim.parameters.catalogue import nearest
 
@@ -176,8 +183,10 @@ class Plots:
             near = nearest(name, list(self._result.outcomes))
             hint = f"; the nearest name is {near}" if near else ""
             raise UserError(f"there is no outcome {name!r}{hint}.")
-        facts = self._result.outcomes[name]
-        return self._lines(facts["label"], [(f"{facts['unit']}", (name,))], narrow)
+        label = str(self._result.outcomes[name]["label"])
+        return self._lines(label, [(label, (name,))], narrow)
+
+    # The parts of a figure -----------------------------------------------------------------
 
     def _lines(
         self,
@@ -185,139 +194,119 @@ class Plots:
         panels: list[Panel],
         narrow: bool,
         *,
-        percent: bool = False,
         zero: bool = False,
         height: float = 3.1,
-        drawstyle: str = "default",
     ) -> Drawing:
-        """Draw outcomes over months, one panel a list of names."""
+        """Draw outcomes over months, in panels."""
         import pandas as pd
 
-        parts: list[pd.DataFrame] = []
         with drawing_style():
             figure, axes = axes_grid(len(panels), narrow, height)
-            for panel, (heading, names) in zip(axes, panels, strict=True):
-                drawn = []
-                for colour, name in zip(COLOURS, names, strict=False):
-                    data = self._band(name).assign(series=name)
-                    if percent:
-                        data[["value", "low", "high"]] *= 100
-                    band_line(panel, data, colour, drawstyle=drawstyle)
-                    drawn.append((self._short_label(name), float(data["value"].iloc[-1]), colour))
-                    parts.append(data)
-                panel.set_title(f"{heading}, %" if percent else heading)
-                self._finish(panel, zero=zero or percent, whole=drawstyle != "default")
-                if len(names) > 1:
-                    label_ends(panel, drawn)
-        table = pd.concat(parts, ignore_index=True)
-        return Drawing(figure, table, title, self._ends_words(panels))
+            parts = [
+                self._panel(panel, what, zero=zero)
+                for panel, what in zip(axes, panels, strict=True)
+            ]
+        return Drawing(figure, pd.concat(parts, ignore_index=True), title, self._words(parts))
+
+    def _panel(self, panel: Axes, what: Panel, *, zero: bool = False) -> pd.DataFrame:
+        """Draw the outcomes of one panel on a common scale; return their data, unscaled."""
+        import pandas as pd
+
+        heading, names = what[0], [n for n in what[1] if n in self._result.monthly.columns]
+        parts = [self._series(name) for name in names]
+        if not parts:
+            panel.set_title(f"{heading}: not measured")
+            return pd.DataFrame(columns=["series", "month", "value", "months_averaged"])
+        data = pd.concat(parts, ignore_index=True)
+        unit = str(self._result.outcomes[names[0]]["unit"])
+        scale = Scale.of("share" if names == ["law_changed"] else unit, data["value"])
+        for colour, part in zip(COLOURS, parts, strict=False):
+            band_line(panel, part, colour, scale.factor)
+        panel.set_title(scale.label(heading))
+        whole = unit == "count" and not self._is_smooth(names[0])
+        finish(panel, self._result.months, self._result.start, zero=zero, whole=whole)
+        if len(names) > 1:
+            ends = [float(part["value"].iloc[-1]) * scale.factor for part in parts]
+            labels = [SHORT.get(n, str(self._result.outcomes[n]["label"])) for n in names]
+            label_ends(panel, list(zip(labels, ends, COLOURS, strict=False)))
+        return data
+
+    def _series(self, name: str) -> pd.DataFrame:
+        """Return an outcome with its band, over the twelve months before if it is seasonal."""
+        monthly = self._result.monthly[["replicate", "month", name]]
+        if name == "law_changed":
+            shares = typical_rows(self._result, monthly).groupby("month")[name].mean()
+            out = shares.rename("value").reset_index()
+            out[["low", "high", "full_size"]] = float("nan")
+        else:
+            if self._is_smooth(name):
+                rolling = monthly.groupby("replicate")[name].rolling(YEAR).mean()
+                monthly = monthly.assign(**{name: rolling.reset_index(level=0, drop=True)})
+            out = band_by_month(monthly, name, self._result)
+        out.insert(0, "series", name)
+        return out.assign(months_averaged=YEAR if self._is_smooth(name) else 1)
+
+    def _is_smooth(self, name: str) -> bool:
+        """Return whether an outcome swings with the season, and there is more than one year."""
+        seasonal = self._result.outcomes[name]["kind"] == "flow" or name in SEASONAL
+        return seasonal and self._result.months >= 2 * YEAR
 
     def _groups_panel(self, panel: Axes, dimension: str) -> pd.DataFrame:
         rows = self._result.groups[self._result.groups["dimension"] == dimension]
         data = band_by_month(rows, "adoption_share", self._result, ("month", "group"))
-        data[["value", "low", "high"]] *= 100
         data.insert(1, "dimension", dimension)
         for colour, (_, one) in zip(COLOURS, data.groupby("group", sort=False), strict=False):
-            band_line(panel, one, colour)
+            band_line(panel, one.assign(full_size=float("nan")), colour, 100.0)
         panel.set_title(f"Adoption by {dimension}, %")
-        self._finish(panel, zero=True)
+        finish(panel, self._result.months, self._result.start, zero=True)
         return data
 
     def _spending_panel(self, panel: Axes) -> pd.DataFrame:
-        """Draw what was spent in all, stacked by use: the full run's, else the first one's."""
-        import pandas as pd
+        """Draw what was spent in all, by the pillar that paid."""
+        from sim.reports.money import spending_by_month
 
-        spent = self._spending_by_use()
-        edge = pd.Series(0.0, index=spent.index)
+        spent = spending_by_month(self._result)
+        edge = 0.0 * spent.sum(axis=1)
         for colour, name in zip((*COLOURS, GREY), spent.columns, strict=False):
-            top = edge + spent[name]
+            top = edge + spent[name] / 1e6
             panel.fill_between(spent.index, edge, top, color=colour, alpha=0.85, linewidth=0,
-                               label=str(name).replace("_", " "))  # fmt: skip
+                               label=str(name))  # fmt: skip
             edge = top
-        panel.set_title("Spent in all, million USD")
+        panel.set_title("Spent in all by pillar, million USD")
         handles, labels = panel.get_legend_handles_labels()
         panel.legend(handles[::-1], labels[::-1], loc="upper left")
-        self._finish(panel, zero=True)
-        return spent.reset_index().melt("month", var_name="series", value_name="value").assign(
-            value=lambda table: table["value"] * 1e6
-        )  # fmt: skip
-
-    def _spending_by_use(self) -> pd.DataFrame:
-        """Return cumulative spending in million USD: a row a month, a column a use."""
-        flows = self._result.spending()
-        table = flows.pivot_table(index="month", columns="use", values="usd", aggfunc="sum")
-        table = table.reindex(range(1, self._result.months + 1)).fillna(0.0).cumsum() / 1e6
-        largest = table.iloc[-1].sort_values(ascending=False).index
-        small = largest[MOST_USES:]
-        table = table[largest].copy()
-        if len(small) > 1:
-            table[SETTING_UP] = table[small].sum(axis=1)
-            table = table.drop(columns=small)
-        return table
+        finish(panel, self._result.months, self._result.start, zero=True)
+        return spent.reset_index().melt("month", var_name="series", value_name="value")
 
     def _channel_shares(self) -> pd.DataFrame:
         """Return the channel shares of the last twelve months by line, most Internet last."""
-        services, last = self._result.services, self._result.months
-        shown = services[services["month"] > last - 12]
-        if self._result.has_full_run:
-            shown = shown[shown["replicate"] == 0]
-        cases = shown.groupby("line", sort=False)[list(CHANNELS)].sum()
-        shares = cases.div(cases.sum(axis=1).where(lambda total: total > 0), axis=0).fillna(0.0)
+        services = typical_rows(self._result, self._result.services)
+        year = services[services["month"] > self._result.months - YEAR]
+        cases = year.groupby("line", sort=False)[list(CHANNELS)].sum()
+        total = cases.sum(axis=1)
+        shares = cases.div(total.where(total > 0), axis=0).fillna(0.0)
         return shares.sort_values("internet", kind="stable").reset_index()
 
-    def _band(self, name: str) -> pd.DataFrame:
-        return band_by_month(self._result.monthly, name, self._result)
-
-    def _finish(self, panel: Axes, *, zero: bool, whole: bool = False) -> None:
-        from matplotlib.ticker import MaxNLocator
-
-        year_axis(panel, self._result.months, self._result.start)
-        if zero:
-            panel.set_ylim(bottom=0)
-        low, high = panel.get_ylim()
-        if high - low < 1e-9:
-            panel.set_ylim(low, low + 1)
-        if high >= 1000:
-            panel.yaxis.set_major_formatter("{x:,.0f}")
-        elif whole:
-            panel.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
-
-    def _short_label(self, name: str) -> str:
-        return SHORT.get(name, str(self._result.outcomes[name]["label"]))
-
-    def _ends_words(self, panels: list[Panel]) -> str:
+    def _words(self, parts: list[pd.DataFrame]) -> str:
         """Return in words where each line begins and ends."""
         said = []
-        for name in (name for _, names in panels for name in names):
-            facts, values = self._result.outcomes[name], self._band(name)["value"]
-            ends = [float(values.iloc[0]), float(values.iloc[-1])]
-            scale = Scale.of(facts["unit"], ends)
-            said.append(f"{facts['label']}: from {scale.band(*ends, unit=True)}")
+        for part in parts:
+            for name, values in part.groupby("series", sort=False)["value"]:
+                facts, known = self._result.outcomes[str(name)], values.dropna()
+                ends = [float(known.iloc[0]), float(known.iloc[-1])]
+                unit = "share" if name == "law_changed" else facts["unit"]
+                said.append(f"{facts['label']}: from {Scale.of(unit, ends).band(*ends, unit=True)}")
+        if any(YEAR in part["months_averaged"].to_numpy() for part in parts):
+            said.append("what swings with the season is averaged over the twelve months before")
         return "; ".join(said) + "."
 
 
-SHORT = {
-    "adoption_share": "residents",
-    "online_transaction_share": "cases",
-    "online_sum_share": "sums paid",
-    "satisfaction_citizens": "citizens",
-    "satisfaction_businesses": "businesses",
-    "satisfaction_employees": "employees",
-}
-
-
-def _ends(data: pd.DataFrame, by: str) -> list[tuple[str, float, str]]:
-    last = data.groupby(by, sort=False)["value"].last()
+def _ends(data: pd.DataFrame) -> list[tuple[str, float, str]]:
+    last = 100.0 * data.groupby("group", sort=False)["value"].last()
     return [(str(n), float(v), c) for (n, v), c in zip(last.items(), COLOURS, strict=False)]
 
 
-def _same_height(axes: list[Axes]) -> None:
-    top = max(panel.get_ylim()[1] for panel in axes)
-    for panel in axes:
-        panel.set_ylim(0, top)
-
-
 def _spread_words(data: pd.DataFrame, dimension: str) -> str:
-    last = data.groupby("group", sort=False)["value"].last().sort_values(kind="stable")
+    last = 100.0 * data.groupby("group", sort=False)["value"].last().sort_values(kind="stable")
     ends = [f"{last.index[place]} {last.iloc[place]:.0f} %" for place in (-1, 0)]
     return f"by {dimension}, {' and '.join(ends)}"

@@ -136,9 +136,9 @@ def _satisfaction(result: RunResult, rows: dict[str, KeyRow]) -> str:
     if row is None:
         return ""
     others = key_rows(result, ("satisfaction_businesses", "satisfaction_employees"))
-    text = f"Citizens give {_values(row)}{_when(row)}"
-    ends = [f"{r.name.split('_')[1]} {r.points[-1].value:.0f}" for r in others]
-    return f"{text}; at the end {' and '.join(ends)} give theirs." if ends else f"{text}."
+    text = f"Citizens' satisfaction is {_values(row)}{_when(row)}"
+    ends = [f"that of {r.name.split('_')[1]} {r.points[-1].value:.0f}" for r in others]
+    return f"{text}; at the end {' and '.join(ends)}." if ends else f"{text}."
 
 
 def _divide(rows: dict[str, KeyRow]) -> str:
@@ -193,22 +193,32 @@ def _direction(row: KeyRow) -> str:
 
 
 def _notes(result: RunResult, rows: dict[str, KeyRow]) -> tuple[str, ...]:
-    band = result.band_words[0].upper() + result.band_words[1:]
-    notes = [f"Values: {result.value_from}. {band}."]
-    if result.has_full_run:
-        outside = [
-            row.label.lower()
-            for row in rows.values()
-            if any(p.low is not None and not p.low <= p.value <= p.high for p in row.points)  # type: ignore[operator]
-        ]
+    notes = [f"Values: {result.value_words}. {_capital(result.band_words)}."]
+    if result.has_full_run and result.has_band:
+        outside = [row.label.lower() for row in rows.values() if _strays(row)]
+        note = f"In brackets: {result.full_words}."
         if outside:
-            notes.append(f"The full-size run lies outside the band at times: {', '.join(outside)}.")
+            note += f" This one run leaves the band at times: {listed(outside)}."
+        notes.append(note)
     if result.manifest["about"]["uncertain"]:
         notes.append(
             f"Each replication draws its own value of {len(result.manifest['about']['uncertain'])} "
             "uncertain parameters, so the band holds chance and these uncertainties."
         )
     return (*notes, *_failed_note(result), CAUTION)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _strays(row: KeyRow) -> bool:
+    """Return whether the full-size run leaves the band at a reported month."""
+    return any(
+        p.full is not None and p.low is not None and p.high is not None
+        and not p.low <= p.full <= p.high
+        for p in row.points
+    )  # fmt: skip
 
 
 def _failed_note(result: RunResult) -> tuple[str, ...]:
@@ -232,7 +242,7 @@ def _wrapped(head: str, text: str, width: int) -> list[str]:
 
 
 def _table(rows: tuple[KeyRow, ...], width: int) -> list[str]:
-    """Return the key figures as lines, each outcome with its band underneath."""
+    """Return the key figures as lines: the value, then the band and the full-size run."""
     months = [p.month for p in rows[0].points]
     column = max(11, min(16, (width - 24) // len(months)))
     first = width - column * len(months)
@@ -243,8 +253,14 @@ def _table(rows: tuple[KeyRow, ...], width: int) -> list[str]:
             "".join(f"{row.scale.bare(p.value):>{column}}" for p in row.points),
             "".join(f"{row.scale.band(p.low, p.high).replace(' to ', '-'):>{column}}"
                     for p in row.points),
+            "".join(f"{_bracketed(p, row.scale):>{column}}" for p in row.points),
         ]  # fmt: skip
         for left, right in zip_longest(label, cells, fillvalue=""):
             if left or right.strip():
                 lines.append(f"{left:<{first}}{right}".rstrip())
     return lines
+
+
+def _bracketed(at: Point, scale: Scale) -> str:
+    """Return the full-size run's value in brackets where it is not the value itself."""
+    return "" if at.full is None or at.low is None else f"({scale.bare(at.full)})"

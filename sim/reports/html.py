@@ -85,12 +85,19 @@ def _figures(result: RunResult, wide: Mapping[str, Drawing]) -> str:
     narrow = result.plot.all(narrow=True)
     lines = ['<section aria-labelledby="figures"><h2 id="figures">In pictures</h2>']
     lines.append(
-        f'<p class="quiet">Lines: {escape(result.value_from)}. '
-        f"Shaded: {escape(result.band_words)}.</p>"
+        f'<p class="quiet">Lines: {escape(result.value_words)}. {escape(_shade(result))}</p>'
     )
     lines += [_figure(name, wide[name], narrow[name]) for name in wide]
     lines.append("</section>")
     return "\n".join(lines)
+
+
+def _shade(result: RunResult) -> str:
+    """Return what the shade and the thin lines are, in words."""
+    if not result.has_band:
+        return f"{result.band_words[0].upper()}{result.band_words[1:]}."
+    text = f"Shaded: {result.band_words}."
+    return f"{text} Thin lines: {result.full_words}." if result.has_full_run else text
 
 
 def _figure(name: str, wide: Drawing, narrow: Drawing) -> str:

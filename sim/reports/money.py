@@ -10,12 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.summary import typical_rows
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.result import RunResult
 
-__all__ = ["Accounts", "accounts", "spending"]
+__all__ = ["Accounts", "accounts", "spending", "spending_by_month"]
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,22 @@ def shown_ledger(result: RunResult) -> pd.DataFrame:
 
 
 def spending(result: RunResult) -> pd.DataFrame:
-    """Return the flows to names that only ever receive."""
-    ledger = shown_ledger(result)
+    """Return the flows to names that only ever receive, in all replicates."""
+    ledger = result.ledger
     return ledger[~ledger["use"].isin(set(ledger["source"]))]
+
+
+def spending_by_month(result: RunResult) -> pd.DataFrame:
+    """Return what was spent up to each month, in USD: a column for each account that paid.
+
+    It is the mean over the replications (or the full-size run alone), so that the columns add up.
+    """
+    flows = typical_rows(result, spending(result))
+    runs = max(1, flows["replicate"].nunique())
+    table = flows.pivot_table(index="month", columns="source", values="usd", aggfunc="sum") / runs
+    table = table.reindex(range(1, result.months + 1)).fillna(0.0).cumsum()
+    table.index.name = "month"
+    return table[table.iloc[-1].sort_values(ascending=False).index]
 
 
 def accounts(result: RunResult) -> Accounts:
@@ -52,5 +67,6 @@ def accounts(result: RunResult) -> Accounts:
     own = sorted(givers & receivers)
     left = received.reindex(own).fillna(0.0) - given.reindex(own).fillna(0.0)
     income = given[~given.index.isin(receivers)]
-    spent = received[~received.index.isin(givers)]
+    outlays = ledger[~ledger["use"].isin(givers)]
+    spent = outlays.groupby(outlays["use"] + " (" + outlays["source"] + ")")["usd"].sum()
     return Accounts(income.sort_values(ascending=False), spent.sort_values(ascending=False), left)

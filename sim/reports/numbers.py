@@ -79,8 +79,11 @@ class Scale:
         return f"{words} {self.unit}".strip() if unit else words
 
     def label(self, words: str) -> str:
-        """Return a label with the unit behind it, as in "Cost of a case, USD"."""
-        return f"{words}, {self.unit}" if self.unit else words
+        """Return a label with the unit behind it, as in "Cost of a case, USD".
+
+        A unit that the label says already, as in "Days to complete", is not said again.
+        """
+        return words if self.unit.lower() in words.lower() else f"{words}, {self.unit}"
 
 
 def _decimals(top: float, unit: str) -> int:

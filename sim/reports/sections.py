@@ -7,10 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sim.reports.headline import key_rows
-from sim.reports.minutes import Minute, by_year, minutes
+from sim.reports.minutes import Minute, minutes
 from sim.reports.money import accounts
 from sim.reports.numbers import DASH, Scale, month_words, number, whole_usd, with_unit
-from sim.summary import reporting_months
+from sim.summary import reporting_months, typical
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -92,12 +92,14 @@ def _key_figures(result: RunResult) -> str:
         return ""
     rows = []
     for row in key_rows(result, KEY_OUTCOMES):
-        cells = [_with_quiet_unit(row.label, row.scale.unit)]
+        cells = [escape(row.scale.label(row.label))]
         for at in row.points:
             cell = escape(row.scale.bare(at.value))
             if at.low is not None:
                 band = row.scale.band(at.low, at.high).replace(" to", "\u00a0to")
                 cell += f'<br><span class="band">{band}</span>'
+                if at.full is not None:
+                    cell += f'<br><span class="band">({row.scale.bare(at.full)})</span>'
             cells.append(cell)
         rows.append(cells)
     heads = ["After", *map(month_words, reporting_months(result.months))]
@@ -106,10 +108,6 @@ def _key_figures(result: RunResult) -> str:
         rows,
         "Key figures, with the 90 % band underneath; flows over the twelve months before",
     )
-
-
-def _with_quiet_unit(label: str, unit: str) -> str:
-    return f'{escape(label)}<span class="quiet">{", " if unit else ""}{escape(unit)}</span>'
 
 
 def checks_section(result: RunResult) -> str:
@@ -136,10 +134,8 @@ def groups_section(result: RunResult) -> str:
     """Return who is left behind: each group at the end of the run."""
     if result.groups.empty:
         return ""
-    last = result.groups[
-        (result.groups["month"] == result.months)
-        & (result.groups["replicate"] == result.shown_replicate)
-    ]
+    at_the_end = result.groups[result.groups["month"] == result.months]
+    last = typical(result, at_the_end, ("dimension", "group"))
     rows = []
     for dimension in [d for d in DIMENSIONS if d in set(last["dimension"])]:
         one = last[last["dimension"] == dimension]
@@ -184,14 +180,14 @@ def services_section(result: RunResult) -> str:
     """Return the service lines over the last twelve months."""
     if result.services.empty:
         return ""
-    rows = result.services[
-        (result.services["month"] > result.months - 12)
-        & (result.services["replicate"] == result.shown_replicate)
+    rows = result.services[result.services["month"] > result.months - 12]
+    typical_months = typical(result, rows, ("line", "month"))
+    cells = [
+        _line_row(str(line), year) for line, year in typical_months.groupby("line", sort=False)
     ]
-    cells = [_line_row(str(line), year) for line, year in rows.groupby("line", sort=False)]
     heads = ["Service line", "Cases", "Over the Internet, %", "Sums paid, million USD",
              "Days to complete", "Cost of a case, USD", "Applications live"]  # fmt: skip
-    caption = "The last twelve months; days, cost and applications in the last month"
+    caption = "The last twelve months; applications at the end"
     return section("services", "Service by service", table(heads, cells, caption))
 
 
@@ -203,44 +199,43 @@ def _line_row(line: str, year: pd.DataFrame) -> list[str]:
         Scale(1.0, "", 0).bare(needs),
         Scale(100.0, "", 1).bare(online),
         Scale(1e-6, "", 2).bare(float(year["sums_usd"].sum())),
-        Scale(1.0, "", 1).bare(float(last["days_to_complete"])),
-        Scale(1.0, "", 2).bare(float(last["cost_per_case_usd"])),
-        number(float(last["applications_live"])),
+        Scale(1.0, "", 1).bare(float(year["days_to_complete"].mean())),
+        Scale(1.0, "", 2).bare(float(year["cost_per_case_usd"].mean())),
+        number(float(last["applications_live"]), 2),
     ]
 
 
 def minutes_section(result: RunResult) -> str:
-    """Return the minutes as a timeline: first decisions open, all of them a click away."""
-    items = minutes(result)
-    if not items:
+    """Return the minutes as a timeline: what was new each year, and the rest a click away."""
+    story = minutes(result)
+    if not story.years:
         return ""
-    which = "the run of the whole district" if result.shown_replicate == 0 else "one replication"
-    intro = f'<p class="quiet">The minutes of {which}: what was decided, and why.'
+    which = result.full_words if result.shown_replicate == 0 else "one replication"
+    intro = f"The minutes of {which}: what was decided, and why."
     if result.band_replicates:
-        intro += " In brackets: in how many of the replications the same was decided at some time."
+        intro += " In brackets: in how many of the replications the same is decided at some time."
     years = [
-        f"<h3>Year {year}</h3>{_timeline([i for i in found if i.first], result)}"
-        for year, found in by_year(items).items()
-        if any(i.first for i in found)
+        f"<h3>Year {year}</h3>{_timeline(found, result)}" for year, found in story.years.items()
     ]
-    repeated = [item for item in items if not item.first]
     rest = ""
-    if repeated:
+    if story.repeated:
         rest = (
-            f"<details><summary>{len(repeated)} further decisions, of kinds seen before"
-            f"</summary>{_timeline(repeated, result)}</details>"
+            f"<details><summary>{len(story.repeated)} further decisions, of kinds seen before"
+            f"</summary>{_timeline(story.repeated, result)}</details>"
         )
-    return section("minutes", "What was decided, and why", intro + "</p>", *years, rest)
+    said = f'<p class="quiet">{escape(intro)}</p>'
+    return section("minutes", "What was decided, and why", said, *years, rest)
 
 
-def _timeline(items: list[Minute], result: RunResult) -> str:
+def _timeline(items: Sequence[Minute], result: RunResult) -> str:
     return '<ol class="timeline">' + "\n".join(_minute(i, result) for i in items) + "</ol>"
 
 
 def _minute(item: Minute, result: RunResult) -> str:
     often = ""
-    if result.band_replicates and item.first:
-        often = f' <span class="quiet">({item.elsewhere} of {len(result.band_replicates)})</span>'
+    if result.band_replicates and item.elsewhere is not None:
+        count = f"({item.elsewhere} of {len(result.band_replicates)})"
+        often = f' <span class="quiet nowrap">{count}</span>'
     return (
         f"<li><time>{escape(item.date)}</time> <strong>{escape(item.actor)}</strong> "
         f"{escape(item.decision)}.{often}<br><span>{escape(_sentence(item.reason))}</span></li>"
@@ -276,7 +271,9 @@ def money_section(result: RunResult) -> str:
         else f"The ledger is off by USD {off:,.2f}: a fault of the model, please report it."
     )
     tables = '<div class="columns">' + "\n".join(blocks) + "</div>"
-    return section("money", "Where the money came from and went", f"<p>{balance}</p>", tables)
+    which = result.full_words if result.shown_replicate == 0 else "one replication"
+    said = f"<p>{balance} <span class='quiet'>The ledger of {escape(which)}.</span></p>"
+    return section("money", "Where the money came from and went", said, tables)
 
 
 def repeat_section(result: RunResult) -> str:

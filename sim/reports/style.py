@@ -7,14 +7,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-__all__ = ["COLOURS", "GREY", "INK", "Drawing", "axes_grid", "drawing_style", "label_ends"]
+__all__ = [
+    "COLOURS",
+    "GREY",
+    "Drawing",
+    "axes_grid",
+    "band_line",
+    "drawing_style",
+    "finish",
+    "label_ends",
+    "same_height",
+]
 
 # Okabe & Ito 2008, "Color universal design"; the order puts the darkest first.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -171,10 +181,40 @@ def label_ends(axes: Axes, ends: list[tuple[str, float, str]], gap: float = 0.06
         )
 
 
-def band_line(axes: Axes, data: pd.DataFrame, colour: str, **line: Any) -> None:
-    """Draw a value over months with its band shaded."""
-    axes.plot(data["month"], data["value"], color=colour, **line)
+def band_line(axes: Axes, data: pd.DataFrame, colour: str, factor: float = 1.0) -> None:
+    """Draw a value over months, its band shaded, and the full-size run as a thin line.
+
+    Parameters
+    ----------
+    data : columns month, value, low, high, full_size; a column may be empty.
+    factor : what the values are multiplied with.
+    """
+    months = data["month"]
+    axes.plot(months, factor * data["value"], color=colour)
     if data["low"].notna().any():
-        axes.fill_between(
-            data["month"], data["low"], data["high"], color=colour, alpha=BAND_ALPHA, linewidth=0
-        )
+        low, high = factor * data["low"], factor * data["high"]
+        axes.fill_between(months, low, high, color=colour, alpha=BAND_ALPHA, linewidth=0)
+        axes.plot(months, factor * data["full_size"], color=colour, linewidth=0.8, alpha=0.75)
+
+
+def finish(axes: Axes, months: int, start: str, *, zero: bool, whole: bool = False) -> None:
+    """Set the axes: calendar years below, from zero if wanted, whole numbers where they count."""
+    from matplotlib.ticker import MaxNLocator
+
+    year_axis(axes, months, start)
+    if zero:
+        axes.set_ylim(bottom=0)
+    low, high = axes.get_ylim()
+    if high - low < 1e-9:
+        axes.set_ylim(low, low + 1)
+    if high >= 1000:
+        axes.yaxis.set_major_formatter("{x:,.0f}")
+    elif whole:
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+
+
+def same_height(axes: list[Axes]) -> None:
+    """Give panels the same vertical axis, from zero to the highest of them."""
+    top = max(panel.get_ylim()[1] for panel in axes)
+    for panel in axes:
+        panel.set_ylim(0, top)

@@ -92,6 +92,8 @@ def practised_share(uses: float, learning_exponent: float) -> float:
     ------
     Power law of practice; progress ratio near 0.81.
     """
+    if uses <= 0.0:
+        return 0.0
     return 1.0 - (1.0 + uses) ** (-learning_exponent)
 
 

@@ -54,7 +54,7 @@ def price_factor(
     ----------
     years_sole, years_in_contract : [years]
     escalation, growth_inside : [1/year]   Without competition; inside a long contract.
-    bidders : [count]                      At the last tender.
+    bidders : [count]                      At the last tender; three are usual.
     bidders_discount : [0-1]               Fall of price when bidders double.
     premium : [ratio]                      Asked by the vendor of reputation, or for length.
 
@@ -62,7 +62,7 @@ def price_factor(
     ------
     COM(2013) 455; GAO-08-298; GAO NSIAD-88-5.
     """
-    competition = (1.0 - bidders_discount) ** (math.log(max(bidders, 1.0)) / math.log(2.0))
+    competition = (1.0 - bidders_discount) ** (math.log(max(bidders, 1.0) / 3.0) / math.log(2.0))
     escalated = (1.0 + escalation) ** years_sole * (1.0 + growth_inside) ** years_in_contract
     return premium * escalated * competition
 
