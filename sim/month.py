@@ -144,7 +144,7 @@ def need_rates(world: DistrictModel, is_business: bool) -> NeedRates:
     effort = levers.accessibility.accessibility_effort * world.funded["accessibility"]
     return NeedRates(
         c.usefulness_weight, c.ease_weight, c.social_weight, c.conditions_weight, c.trust_weight,
-        c.risk_weight, c.logit_scale * c.intention_to_behaviour, p.habit.weight_logit,
+        c.risk_weight, c.risk_per_tenfold, c.card_limit_usd, c.logit_scale * c.intention_to_behaviour, p.habit.weight_logit,
         c.business_threshold if is_business else c.online_threshold, c.kiosk_threshold,
         c.television_threshold, c.phone_threshold, c.cost_scale_usd, c.lapsed_penalty_logit,
         p.habit.learning_exponent, p.demand.desk_hours, p.demand.delay_hours_per_month,

@@ -23,17 +23,26 @@ class Progress:
     ----------
     tasks : the runs to come.
     residents : people in a full-size run, to weigh it against a sample in the time left.
+    workers : processes that share the replications.
     style : "bar", "lines" or "none"; `Progress.style_for(stream)` chooses.
     """
 
     def __init__(
-        self, tasks: Sequence[Task], residents: int, style: Style, stream: TextIO | None = None
+        self,
+        tasks: Sequence[Task],
+        residents: int,
+        workers: int,
+        style: Style,
+        stream: TextIO | None = None,
     ) -> None:
         self._tasks = tasks
         self._style = style
         self._stream = stream or sys.stderr
         self._months = tasks[0].scenario.run.months if tasks else 1
-        self._weights = [((t.sample or residents) + FIXED_COST) / t.threads for t in tasks]
+        self._weights = [
+            ((t.sample or residents) + FIXED_COST) / (t.threads if t.replicate == 0 else workers)
+            for t in tasks
+        ]
         self._done = [0] * len(tasks)
         self._finished = 0
         self._bar: Any = None

@@ -97,7 +97,7 @@ def run_scenario(
     cores = available_cores()
     workers, threads = workers or cores, threads or cores
     tasks = plan(scenario, threads, model)
-    bar = Progress(tasks, RESIDENTS, progress)
+    bar = Progress(tasks, RESIDENTS, workers, progress)
     began, start = datetime.now(UTC), time.perf_counter()
     records: list[Record] = []
 

@@ -131,7 +131,7 @@ SCHEDULE: tuple[Step, ...] = (
         "needs", "Cases arise; each takes a channel, succeeds, or comes back by phone or desk.",
         "citizens, businesses",
         ("coverage", "waits", "documents", "skill", "trust", "habit", "awareness"),
-        columns_of("needs"), "D1-D5 C1-C9 W4", lambda world: world.step_needs(),
+        columns_of("needs"), "D1-D5 C1-C10 W4", lambda world: world.step_needs(),
     ),
     Step(
         "queues", "Desks clear what their hours allow; the rest waits.", "divisions",

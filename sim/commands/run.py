@@ -171,8 +171,8 @@ def _where(result: RunResult) -> str:
     seconds = result.manifest["clock"]["wall_seconds"]
     if result.manifest["status"] != "complete":
         return (
-            f"Stopped. The {counts['finished']} finished runs of {counts['planned']} are in "
-            f"{folder}; they are complete. Run the same command again for all of them."
+            f"Stopped. What was finished is complete and kept: {counts['finished']} of "
+            f"{counts['planned']} runs, in {folder}. Run the same command again for all of them."
         )
     return f"Results: {folder} (open report.html there). The runs took {seconds:.1f} s."
 

@@ -1,4 +1,4 @@
-"""Step "needs": cases, the channel taken, success or failure (D1-D5, C1-C9, W4)."""
+"""Step "needs": cases, the channel taken, success or failure (D1-D5, C1-C10, W4)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from sim.rules.choice import (
     limited,
     online_hours,
     practised_share,
+    risk_of_sum,
     standing,
     usefulness,
     utility,
@@ -55,6 +56,8 @@ class NeedRates(NamedTuple):
     conditions_weight: float
     trust_weight: float
     risk_weight: float
+    risk_per_tenfold: float
+    card_limit_usd: float
     scale: float
     habit_weight: float
     threshold: float
@@ -114,15 +117,18 @@ def line_of(point: float, cumulative: Any, needs_class: int) -> int:
 
 
 @rule
-def internet_is_open(who: Caller, line: int, kind: float, lines: Any) -> bool:
+def internet_is_open(
+    who: Caller, line: int, kind: float, amount: float, card_limit_usd: float, lines: Any
+) -> bool:
     """Return whether a case can be done online by this person: service, access, notice, signature.
 
     ``kind`` says which of the line's needs this is, from 0 to 1; applications cover the first
-    ``OPEN`` of them without and the next ``CERTIFIED`` with a certificate.
+    ``OPEN`` of them without and the next ``CERTIFIED`` with a certificate. A sum above the limit
+    of a card is paid by signed transfer, which takes a certificate everywhere.
     """
     if not who.online or not (who.aware >> line) & 1:
         return False
-    if kind < lines[OPEN, line]:
+    if kind < lines[OPEN, line] and amount <= card_limit_usd:
         return True
     return who.certified and kind < lines[OPEN, line] + lines[CERTIFIED, line]
 
@@ -131,14 +137,15 @@ def internet_is_open(who: Caller, line: int, kind: float, lines: Any) -> bool:
 def internet_utility(
     who: Caller, at_desk: float, line: int, amount: float, rates: NeedRates, lines: Any
 ) -> float:
-    """Return the log-odds of going online against the desk for one case (rules C2 to C8)."""
+    """Return the log-odds of going online against the desk for one case (rules C2 to C9)."""
     hours = online_hours(
         rates.desk_hours, rates.time_ratio, lines[DOCUMENTS_ONLINE, line], rates.document_hours,
         who.travel,
     )  # fmt: skip
     useful = usefulness(at_desk, hours, who.value_of_time, rates.cost_scale_usd)
     easy = limited((ease(who.skill, who.practised, lines[USABILITY, line]) - 0.4) / 0.2, 3.0)
-    stands = standing(who.trust, who.privacy, amount, rates.trust_weight, rates.risk_weight)
+    sum_risk = risk_of_sum(amount, who.practised, rates.risk_per_tenfold)
+    stands = standing(who.trust, who.privacy, sum_risk, rates.trust_weight, rates.risk_weight)
     wants = intention(
         rates.usefulness_weight * useful,
         rates.ease_weight * easy,
@@ -173,11 +180,11 @@ def channel_of_case(
     draw: float, kind: float, line: int, amount: float, at_desk: float, who: Caller,
     rates: NeedRates, lines: Any,
 ) -> int:  # fmt: skip
-    """Return the channel of one case: only open channels have odds (rule C9)."""
+    """Return the channel of one case: only open channels have odds (rule C10)."""
     phone = internet = kiosk = television = 0.0
     if kind < lines[BY_PHONE, line]:
         phone = odds(rates.phone_hours, at_desk, 0.0, rates.phone_threshold, who, rates)
-    if internet_is_open(who, line, kind, lines):
+    if internet_is_open(who, line, kind, amount, rates.card_limit_usd, lines):
         internet = _exp(internet_utility(who, at_desk, line, amount, rates, lines))
     if kind < lines[AT_KIOSK, line]:
         fetch = lines[DOCUMENTS_DESK, line] * rates.document_hours

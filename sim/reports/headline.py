@@ -226,8 +226,8 @@ def _failed_note(result: RunResult) -> tuple[str, ...]:
     counts = result.summary["runs"]
     if result.manifest["status"] != "complete":
         notes.append(
-            f"Stopped before the end: {counts['finished']} of {counts['planned']} runs are in "
-            "these results; each of them is whole."
+            f"Stopped before the end: these results hold {counts['finished']} of "
+            f"{counts['planned']} runs, each of them whole."
         )
     if counts["failed"]:
         reason = result.runs.loc[result.runs["status"] == "failed", "reason"].iloc[0]

@@ -147,7 +147,7 @@ def year_axis(axes: Axes, months: int, start: str) -> None:
         axes.set_xticks([p for p, _ in chosen], [str(y) for _, y in chosen])
     else:
         axes.set_xlabel(f"months from {start}")
-    axes.set_xlim(1, months)
+    axes.set_xlim(1, max(2, months))
 
 
 def label_ends(axes: Axes, ends: list[tuple[str, float, str]], gap: float = 0.062) -> None:

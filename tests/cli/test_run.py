@@ -117,11 +117,11 @@ def test_sample_all_makes_every_replication_full_size(egov, home):
     assert list(result.runs["replicate"]) == [1, 2, 3, 4, 5]
     assert set(result.runs["kind"]) == {"full size"}
     assert not result.has_full_run
-    assert "of the whole district" in result.band_words
+    assert "5 replications of the whole district" in result.value_words
 
 
 def test_uncertain_parameters_are_drawn_for_each_replication(egov, home):
-    path = "district.access.certificate_ceiling"
+    path = "district.people.access.certificate_ceiling"
     text = (home / "plan.yaml").read_text() + f"uncertain: {{{path}: {{uniform: [0.2, 0.8]}}}}\n"
     (home / "plan.yaml").write_text(text)
     answer = egov("run", "plan.yaml", "--out", "o")
