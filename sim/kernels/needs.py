@@ -251,13 +251,20 @@ def needs(
     people = len(needs_class)
     draws = np.empty((4, CHUNK), np.int64)
     for block in range(first_block, last_block):
-        for i in range(block * BLOCK, min((block + 1) * BLOCK, people)):
+        start = block * BLOCK
+        end = min(start + BLOCK, people)
+        month_cases[start:end] = 0
+        month_online[start:end] = 0
+        month_kiosk[start:end] = 0
+        month_television[start:end] = 0
+        month_failures[start:end] = 0
+        month_petitions[start:end] = 0
+        month_performance[start:end] = 0.0
+        referred_lines[start:end] = 0
+        for i in range(start, end):
             k = i % CHUNK
             if k == 0:
                 draw_chunk(draws, seed, i, CHUNK, month, offset + MONTH_BLOCK)
-            month_cases[i] = month_online[i] = month_kiosk[i] = month_television[i] = 0
-            month_failures[i] = month_petitions[i] = referred_lines[i] = 0
-            month_performance[i] = 0.0
             group = int(needs_class[i])
             expected = float(class_total[group]) * float(demand_propensity[i])
             if expected <= 0.0:

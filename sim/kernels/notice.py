@@ -43,12 +43,11 @@ class NoticeRates(NamedTuple):
 
 @rule
 def count_bits(bits: int) -> int:
-    """Return how many of the first lines' bits are set."""
-    count = 0
-    while bits:
-        bits &= bits - 1
-        count += 1
-    return count
+    """Return how many of the lowest sixteen bits are set."""
+    x = bits - ((bits >> 1) & 0x5555)
+    x = (x & 0x3333) + ((x >> 2) & 0x3333)
+    x = (x + (x >> 4)) & 0x0F0F
+    return (x + (x >> 8)) & 0x1F
 
 
 @rule
@@ -127,6 +126,12 @@ def notice(
     people = len(access_rank)
     draws = np.empty((4, CHUNK), np.int64)
     end = min(last, people)
+    campaign = 0.0
+    for line in range(LINES):
+        campaign = max(campaign, float(intensity[line]))
+    most = notice_hazard_per_month(
+        rates.campaign_per_year, campaign, rates.peers_per_year, 1.0
+    )
     for start in range(first, end, CHUNK):
         count = min(CHUNK, end - start)
         draw_chunk(draws, seed, start, count, month, offset + NOTICE_BLOCK)
@@ -146,10 +151,11 @@ def notice(
             if unknown != 0:
                 lines = count_bits(unknown)
                 draw = as_uniform(int(draws[0, k]))
-                line = nth_bit(unknown, (int(draws[1, k]) * lines) >> 32)
-                campaign = float(intensity[line])
-                # Contacts are asked only where their best report could decide.
-                if draw < chance_of_notice(rates, campaign, 1.0, lines):
+                # A chance is never above its hazard: contacts are asked only where the best
+                # report on the line most campaigned for could decide.
+                if draw < most * lines:
+                    line = nth_bit(unknown, (int(draws[1, k]) * lines) >> 32)
+                    campaign = float(intensity[line])
                     bits = int(draws[2, k])
                     pull = pull_on(i, line, bits, rates, people, voice, used_lines)
                     if draw < chance_of_notice(rates, campaign, pull, lines):

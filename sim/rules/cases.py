@@ -21,6 +21,8 @@ def number_of_cases(draw: float, expected: float, most: int) -> int:
     ------
     440 million documents a year for 48.4 million people: 9.1 a head.
     """
+    if draw <= 1.0 - expected:  # the chance of no case is never below this
+        return 0
     chance = math.exp(-expected)
     reached = chance
     cases = 0
