@@ -85,9 +85,7 @@ VENDOR_LEAVES = Decision("a vendor leaves", INSTITUTION_BLOCK + 13)
 
 
 @rule
-def philox(
-    seed: int, agent: int, month: int, block: int, index: int
-) -> tuple[int, int, int, int]:
+def philox(seed: int, agent: int, month: int, block: int, index: int) -> tuple[int, int, int, int]:
     """Return four 32-bit integers for one key (Philox 4x32-10).
 
     Written so that 64-bit machine integers and Python's own give the same bits: every product is

@@ -16,9 +16,9 @@ Chosen = NDArray[np.int64]
 AGE_NAMES = ("15 to 19", *AGE_GROUPS[1:])
 
 DIMENSIONS: dict[str, dict[str, Chosen]] = {
-    "age": {name: np.flatnonzero(_AGE == k) for k, name in enumerate(AGE_NAMES)},
-    "income": {name: np.flatnonzero(_INCOME == k) for k, name in enumerate(INCOME_GROUPS)},
-    "education": {name: np.flatnonzero(_EDUCATION == k) for k, name in enumerate(EDUCATION_LEVELS)},
+    "age": {name: np.flatnonzero(k == _AGE) for k, name in enumerate(AGE_NAMES)},
+    "income": {name: np.flatnonzero(k == _INCOME) for k, name in enumerate(INCOME_GROUPS)},
+    "education": {name: np.flatnonzero(k == _EDUCATION) for k, name in enumerate(EDUCATION_LEVELS)},
     "disability": {
         "not disabled": np.flatnonzero(_DISABLED == 0), "disabled": np.flatnonzero(_DISABLED == 1),
     },

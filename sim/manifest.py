@@ -74,7 +74,6 @@ def platform_facts() -> dict[str, str]:
     """Return the operating system and processor, without names of machines or people."""
     return {
         "system": platform.system(),
-        "release": platform.release(),
         "machine": platform.machine(),
         "implementation": sys.implementation.name,
     }

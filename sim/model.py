@@ -29,7 +29,6 @@ from sim.institutions.vendors import PROFILES, Vendor
 from sim.jit import plain
 from sim.minutes import Minutes
 from sim.outcomes import OUTCOMES
-from sim.parameters.run import month_text
 from sim.population import build_businesses, build_citizens, build_employees
 from sim.population.national import access_by_group, certificate_by_group
 from sim.schedule import SCHEDULE
@@ -149,16 +148,6 @@ class DistrictModel(Steps, mesa.Model):
         self.employees_rep = EmployeesRepresentative(self)
 
     # Running -------------------------------------------------------------------------------
-
-    @property
-    def calendar_month(self) -> int:
-        """The month of the year, 1 to 12."""
-        return int(self.date[-2:])
-
-    @property
-    def date(self) -> str:
-        """The month as "YYYY-MM"."""
-        return month_text(max(self.month, 1), self.plan.run.start)
 
     def draw(self, decision: Decision, agent: int = 0) -> float:
         """Return an institution's luck for one decision this month, in (0, 1)."""

@@ -1,4 +1,4 @@
-"""This month's conditions as the kernels need them: tables by line and plain numbers.
+"""The month's conditions as the kernels need them: tables by line and plain numbers.
 
 Everything here is read from the levers, the parameters and the institutions; nothing is written.
 """
@@ -18,7 +18,7 @@ from sim.kernels.notice import LINES, NoticeRates
 from sim.kernels.staff import StaffRates
 
 if TYPE_CHECKING:
-    from sim.model import DistrictModel
+    from sim.steps import Steps
 
 Floats = NDArray[np.float64]
 SCALING_LINES = (1, 4, 5)
@@ -29,7 +29,7 @@ MONTHS_OF_LAUNCH_CAMPAIGN = 6
 SEATS_PER_CENTRE = 30
 
 
-def class_rates(world: DistrictModel) -> tuple[Floats, Floats]:
+def class_rates(world: Steps) -> tuple[Floats, Floats]:
     """Return cases a month by needs class, and the cumulative shares of the lines."""
     season = season_table()[world.calendar_month - 1]
     rates = world.needs_a_year * season * world.district.people.demand.level
@@ -40,7 +40,7 @@ def class_rates(world: DistrictModel) -> tuple[Floats, Floats]:
     return total, cumulative
 
 
-def line_table(world: DistrictModel, is_business: bool) -> Floats:
+def line_table(world: Steps, is_business: bool) -> Floats:
     """Return what each line offers this month, shape (rows, lines); rows in sim.kernels.needs."""
     cover = world.coverage
     mode = world.moic.mode
@@ -73,7 +73,7 @@ def line_table(world: DistrictModel, is_business: bool) -> Floats:
     return table
 
 
-def kiosk_hours(world: DistrictModel) -> Floats:
+def kiosk_hours(world: Steps) -> Floats:
     """Return hours for a case at a kiosk by neighbourhood: near where there is one."""
     front = world.levers.accessibility
     travel = np.array([dong.travel_hours for dong in dongs()])
@@ -82,7 +82,7 @@ def kiosk_hours(world: DistrictModel) -> Floats:
     return 0.15 + near * travel / max(1.0, density / 2.0) ** 0.5 if density > 0 else travel + 0.5
 
 
-def campaign_intensity(world: DistrictModel) -> Floats:
+def campaign_intensity(world: Steps) -> Floats:
     """Return the campaign by line: the lever, and three times it for half a year after a launch."""
     usual = world.levers.accessibility.outreach * world.funded["accessibility"]
     intensity = np.full(LINES, usual)
@@ -94,7 +94,7 @@ def campaign_intensity(world: DistrictModel) -> Floats:
     return intensity
 
 
-def seat_probability(world: DistrictModel) -> Floats:
+def seat_probability(world: Steps) -> Floats:
     """Return the chance of a seat by cell of citizens, for those not yet online."""
     levers = world.levers
     seats = levers.participation.academy_seats * world.funded["participation"]
@@ -122,7 +122,7 @@ def _seats_are_for(whom: str, cells: int) -> Floats:
     return np.ones(cells)
 
 
-def notice_rates(world: DistrictModel) -> NoticeRates:
+def notice_rates(world: Steps) -> NoticeRates:
     """Return the parameters of step "notice"."""
     p = world.district.people
     return NoticeRates(
@@ -136,7 +136,7 @@ def notice_rates(world: DistrictModel) -> NoticeRates:
     )
 
 
-def need_rates(world: DistrictModel, is_business: bool) -> NeedRates:
+def need_rates(world: Steps, is_business: bool) -> NeedRates:
     """Return the parameters of step "needs" for citizens or businesses."""
     p, levers = world.district.people, world.levers
     c = p.choice
@@ -144,7 +144,8 @@ def need_rates(world: DistrictModel, is_business: bool) -> NeedRates:
     effort = levers.accessibility.accessibility_effort * world.funded["accessibility"]
     return NeedRates(
         c.usefulness_weight, c.ease_weight, c.social_weight, c.conditions_weight, c.trust_weight,
-        c.risk_weight, c.risk_per_tenfold, c.card_limit_usd, c.logit_scale * c.intention_to_behaviour, p.habit.weight_logit,
+        c.risk_weight, c.risk_per_tenfold, c.card_limit_usd,
+        c.logit_scale * c.intention_to_behaviour, p.habit.weight_logit,
         c.business_threshold if is_business else c.online_threshold, c.kiosk_threshold,
         c.television_threshold, c.phone_threshold, c.cost_scale_usd, c.lapsed_penalty_logit,
         p.habit.learning_exponent, p.demand.desk_hours, p.demand.delay_hours_per_month,
@@ -158,7 +159,7 @@ def need_rates(world: DistrictModel, is_business: bool) -> NeedRates:
     )  # fmt: skip
 
 
-def feeling_rates(world: DistrictModel) -> FeelingRates:
+def feeling_rates(world: Steps) -> FeelingRates:
     """Return the parameters of step "feelings"."""
     p = world.district.people
     launches = min(1.0, world.it_committee.launched_this_month)
@@ -177,7 +178,7 @@ def feeling_rates(world: DistrictModel) -> FeelingRates:
     )  # fmt: skip
 
 
-def staff_rates(world: DistrictModel) -> StaffRates:
+def staff_rates(world: Steps) -> StaffRates:
     """Return the parameters of step "staff"."""
     e, c = world.district.organisation.employees, world.levers.capacity
     funded = world.funded["capacity"]

@@ -67,7 +67,7 @@ def run(
     ------
     ScenarioError : the scenario is wrong; it lists every problem.
     OutputError : the folder cannot be written, or holds something else.
-    RunInterrupted : Ctrl-C; its `result` holds what was finished.
+    RunInterrupted : Ctrl-C; its `result` holds what was finished, and so does the folder.
     """
     from sim.results_folder import ResultsFolder
 
@@ -76,7 +76,12 @@ def run(
     if out is None:
         return run_scenario(ready, workers=workers, threads=threads, progress=style)
     with ResultsFolder(Path(out), force=force) as folder:
-        result = run_scenario(ready, workers=workers, threads=threads, progress=style)
+        try:
+            result = run_scenario(ready, workers=workers, threads=threads, progress=style)
+        except RunInterrupted as stopped:
+            if stopped.result is not None:
+                folder.write(stopped.result)
+            raise
         return folder.write(result)
 
 

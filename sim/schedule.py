@@ -1,7 +1,7 @@
 """The month as a table: the model runs it, `egov run --explain-schedule` prints it.
 
 Each step says what it reads and writes. Every state column of a population has exactly one step
-that writes it; the check runs when this module is imported, and names both writers if there are two.
+that writes it; a check at import names both writers if there are two.
 """
 
 from __future__ import annotations
@@ -179,10 +179,12 @@ def check_one_writer(schedule: tuple[Step, ...] = SCHEDULE) -> None:
         "citizens": CITIZEN_COLUMNS, "businesses": BUSINESS_COLUMNS, "employees": EMPLOYEE_COLUMNS,
     }  # fmt: skip
     for population, columns in tables.items():
-        for column in columns:
-            name = f"{population}.{column.name}"
-            if not column.is_fixed and name not in writer:
-                raise ValueError(f"'{name}' names step '{column.owner}', which does not write it.")
+        for declared in columns:
+            name = f"{population}.{declared.name}"
+            if not declared.is_fixed and name not in writer:
+                raise ValueError(
+                    f"'{name}' names step '{declared.owner}', which does not write it."
+                )
 
 
 check_one_writer()

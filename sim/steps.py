@@ -11,11 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import month as conditions
+from sim.accounts import PILLARS
 from sim.data.tables import LINES
+from sim.groups import GAP_GROUPS
 from sim.kernels import feelings as f
 from sim.kernels import needs as n
 from sim.kernels import staff as s
 from sim.kernels.staff import N_STAFF_MEASURES, count_staff, staff
+from sim.parameters.run import month_text
 from sim.rules.employees import new_way_share
 from sim.rules.office import hours_with_overtime
 from sim.rules.politics import visible_success
@@ -23,20 +26,95 @@ from sim.services.desks import N_DIVISIONS
 from sim.services.portfolio import PETITIONS_ID
 
 if TYPE_CHECKING:
-    from sim.model import DistrictModel
+    from sim.accounts import Ledger
+    from sim.institutions.assembly import NationalAssembly
+    from sim.institutions.citizens_representative import CitizensRepresentative
+    from sim.institutions.employees_representative import EmployeesRepresentative
+    from sim.institutions.it_committee import ITCommittee
+    from sim.institutions.mayor import MayorsOffice
+    from sim.institutions.mogaha import HomeAffairs
+    from sim.institutions.moic import InformationAndCommunication
+    from sim.institutions.partners import NationalTaxService, PaymentPartner
+    from sim.institutions.peers import PeerDistrict
+    from sim.institutions.vendors import Vendor
+    from sim.minutes import Minutes
+    from sim.parameters.district import District
+    from sim.parameters.strategy import Strategy
+    from sim.population import Population
+    from sim.scenario import Scenario
+    from sim.services.answers import AnswerDesk
+    from sim.services.desks import Desks
+    from sim.services.incidents import Incidents
+    from sim.services.portfolio import Portfolio
+    from sim.users import Users
 
 Floats = NDArray[np.float64]
 ROLE_FIELDS = ("director", "manager", "clerk", "it")
 WORKING_DAYS_A_MONTH = 21.0
-PILLAR_NAMES = ("accessibility", "capacity", "participation", "consolidation", "collaboration")
 
 
 class Steps:
-    """The bookkeeping of the month."""
+    """The bookkeeping of the month, and the parts of the district it works on."""
 
-    def start(self: DistrictModel) -> None:  # type: ignore[misc]
+    # Kept up by the steps of the month.
+    adoption_share: float
+    satisfaction_citizens: float
+    satisfaction_at_start: float
+    trust_citizens: float
+    participation_level: float
+    success: float
+    net_present_value_usd: float
+    employees_present: int
+    employees_at_start: int
+    insecurity_employees: float
+    acceptance_employees: float
+    morale_employees: float
+    # Given by DistrictModel before `start`.
+    plan: Scenario
+    district: District
+    levers: Strategy
+    month: int
+    run_seed: int
+    ledger: Ledger
+    minutes: Minutes
+    portfolio: Portfolio
+    answers: AnswerDesk
+    incidents: Incidents
+    desks: Desks
+    citizens: Population
+    businesses: Population
+    employees: Population
+    citizens_users: Users
+    business_users: Users
+    share_online: Floats
+    share_certified: Floats
+    needs_a_year: Floats
+    needs_by_line: Floats
+    assembly: NationalAssembly
+    home_affairs: HomeAffairs
+    moic: InformationAndCommunication
+    peers: list[PeerDistrict]
+    partners: list[PaymentPartner]
+    tax_service: NationalTaxService
+    vendors: list[Vendor]
+    it_committee: ITCommittee
+    mayor: MayorsOffice
+    citizens_rep: CitizensRepresentative
+    employees_rep: EmployeesRepresentative
+
+    @property
+    def calendar_month(self) -> int:
+        """The month of the year, 1 to 12."""
+        return int(self.date[-2:])
+
+    @property
+    def date(self) -> str:
+        """The month as "YYYY-MM"."""
+        return month_text(max(self.month, 1), self.plan.run.start)
+
+    def start(self) -> None:
         """Set what the first month reads: counts of staff, coverage, shares funded."""
-        self.funded = dict.fromkeys(PILLAR_NAMES, 1.0)
+        self.funded: dict[str, float] = dict.fromkeys(PILLARS, 1.0)
         self.adoption_share = 0.0
         self.satisfaction_citizens = float(self.citizens.satisfaction[0])
         self.satisfaction_at_start = self.satisfaction_citizens
@@ -62,7 +140,7 @@ class Steps:
 
     # Staff ---------------------------------------------------------------------------------
 
-    def _count_staff(self: DistrictModel) -> None:  # type: ignore[misc]
+    def _count_staff(self) -> None:
         e = self.employees
         totals = np.zeros((N_DIVISIONS, N_STAFF_MEASURES))
         count_staff(
@@ -85,13 +163,13 @@ class Steps:
         self.it_staff_present = int(np.count_nonzero(is_it))
         self.employees_by_role = np.bincount(e.role[e.present == 1], minlength=4)
 
-    def _hours_by_role(self: DistrictModel) -> Floats:  # type: ignore[misc]
+    def _hours_by_role(self) -> Floats:
         """Return hours of training a month by role, as far as they are paid."""
         capacity = self.levers.capacity
         hours = [getattr(capacity, f"training_hours_{role}") / 12.0 for role in ROLE_FIELDS]
         return np.array(hours) * self.funded["capacity"]
 
-    def _effective_hours(self: DistrictModel, project_hours: float) -> Floats:  # type: ignore[misc]
+    def _effective_hours(self, project_hours: float) -> Floats:
         """Return productive hours by division: less training, projects and the dip at launch."""
         month_hours = self.district.prices.hours_per_post_month
         training = float(self._hours_by_role() @ self.employees_by_role)
@@ -103,7 +181,7 @@ class Steps:
                 hours[division] *= 1.0 - dip
         return hours
 
-    def step_staff(self: DistrictModel) -> None:  # type: ignore[misc]
+    def step_staff(self) -> None:
         """Step the employees, then the share of work done the new way and the desks' capacity."""
         e = self.employees
         totals = np.zeros((N_DIVISIONS, N_STAFF_MEASURES))
@@ -136,7 +214,7 @@ class Steps:
 
     # Services ------------------------------------------------------------------------------
 
-    def refresh_coverage(self: DistrictModel) -> None:  # type: ignore[misc]
+    def refresh_coverage(self) -> None:
         """Read what the live applications cover, and how far registers serve them."""
         self.coverage = self.portfolio.coverage()
         open_share = np.zeros(len(LINES))
@@ -147,7 +225,7 @@ class Steps:
         online = self.coverage["open"] + self.coverage["certified"]
         self.online_lines = int(sum(1 << k for k in range(len(LINES)) if online[k] > 0))
 
-    def step_notice(self: DistrictModel) -> None:  # type: ignore[misc]
+    def step_notice(self) -> None:
         """Step "notice" for citizens and businesses."""
         rates = conditions.notice_rates(self)
         intensity = conditions.campaign_intensity(self)
@@ -161,7 +239,7 @@ class Steps:
                 self.month, rates, self.online_lines, online, certified, chances, intensity
             )
 
-    def step_needs(self: DistrictModel) -> None:  # type: ignore[misc]
+    def step_needs(self) -> None:
         """Step "needs" for citizens and businesses."""
         total, cumulative = conditions.class_rates(self)
         kiosks = conditions.kiosk_hours(self)
@@ -171,7 +249,7 @@ class Steps:
                 conditions.line_table(self, is_business), total, cumulative, kiosks,
             )  # fmt: skip
 
-    def step_queues(self: DistrictModel) -> None:  # type: ignore[misc]
+    def step_queues(self) -> None:
         """Let this month's cases arrive at the desks."""
         counts = self.citizens_users.counts + self.business_users.counts
         desks = self.district.organisation.desks
@@ -186,7 +264,7 @@ class Steps:
             desks.lending_efficiency,
         )
 
-    def step_feelings(self: DistrictModel) -> None:  # type: ignore[misc]
+    def step_feelings(self) -> None:
         """Step "feelings" for citizens and businesses, and refresh the headline figures."""
         rates = conditions.feeling_rates(self)
         for users in (self.citizens_users, self.business_users):
@@ -197,7 +275,7 @@ class Steps:
         self.satisfaction_citizens = float(totals[f.SATISFACTION]) / people
         self.trust_citizens = float(totals[f.TRUST]) / people
 
-    def step_answers(self: DistrictModel) -> None:  # type: ignore[misc]
+    def step_answers(self) -> None:
         """Answer petitions with the posts that are paid, and hold the hearing."""
         levers = self.levers.participation
         rules = self.district.people.participation
@@ -217,7 +295,7 @@ class Steps:
         self.citizens_rep.hold_hearing()
 
     @property
-    def petition_rate(self: DistrictModel) -> float:  # type: ignore[misc]
+    def petition_rate(self) -> float:
         """Petitions a resident-month; a tenth of it while they are on paper."""
         rules = self.district.people.participation
         project = self.portfolio.projects[PETITIONS_ID]
@@ -230,33 +308,31 @@ class Steps:
     # Figures that institutions and outcomes read --------------------------------------------
 
     @property
-    def security_usd_per_year(self: DistrictModel) -> float:  # type: ignore[misc]
+    def security_usd_per_year(self) -> float:
         """Security spending as far as it is paid."""
         return self.levers.consolidation.security_usd_per_year * self.funded["consolidation"]
 
     @property
-    def saving_share(self: DistrictModel) -> float:  # type: ignore[misc]
+    def saving_share(self) -> float:
         """Share of released posts whose wage is really saved."""
         return 1.0
 
-    def consenting_peers(self: DistrictModel) -> int:  # type: ignore[misc]
+    def consenting_peers(self) -> int:
         """Return how many peers consent to a change of law."""
         return sum(peer.consents for peer in self.peers)
 
-    def is_election_year(self: DistrictModel) -> bool:  # type: ignore[misc]
+    def is_election_year(self) -> bool:
         """Return whether a local election comes within twelve months."""
         first = self.district.politics.elections.first_election
         return 0 <= (first - self.month) % 48 < 12
 
-    def adult_totals(self: DistrictModel) -> Floats:  # type: ignore[misc]
+    def adult_totals(self) -> Floats:
         """Return the totals of residents aged 15 and over, shape (measures,)."""
         totals: Floats = self.citizens_users.totals[:-1].sum(axis=0)
         return totals
 
-    def share_by_group(self: DistrictModel, measure: int) -> dict[str, float]:  # type: ignore[misc]
+    def share_by_group(self, measure: int) -> dict[str, float]:
         """Return a measure per head for the groups that the gaps compare."""
-        from sim.groups import GAP_GROUPS
-
         totals = self.citizens_users.totals
         shares = {}
         for name, chosen in GAP_GROUPS.items():
@@ -264,25 +340,25 @@ class Steps:
             shares[name] = float(totals[chosen, measure].sum()) / people if people else 0.0
         return shares
 
-    def spent_so_far_usd(self: DistrictModel) -> float:  # type: ignore[misc]
+    def spent_so_far_usd(self) -> float:
         """Return what has left the programme's accounts so far, in USD."""
         return self._spent_cents / 100
 
-    def avoided_cost_usd(self: DistrictModel) -> float:  # type: ignore[misc]
+    def avoided_cost_usd(self) -> float:
         """Return the value of citizens' and businesses' hours saved this month, in USD."""
         saved = 0.0
         for users in (self.citizens_users, self.business_users):
             saved += float((users.sums[:, n.HOURS_BEFORE] - users.sums[:, n.HOURS]).sum())
         return saved * self.district.economics.citizen_hour_usd
 
-    def upkeep_share(self: DistrictModel) -> float:  # type: ignore[misc]
+    def upkeep_share(self) -> float:
         """Return upkeep in what vendors were paid over the last twelve months."""
         recent = self.history[-12:]
         upkeep = sum(month["upkeep_cents"] for month in recent)
         paid = sum(month["vendor_cents"] for month in recent)
         return upkeep / paid if paid else 0.0
 
-    def days_by_line(self: DistrictModel) -> Floats:  # type: ignore[misc]
+    def days_by_line(self) -> Floats:
         """Return working days to complete a case by line, shape (lines,)."""
         counts = self.citizens_users.counts + self.business_users.counts
         work = self.desks.days_of_work
@@ -298,27 +374,27 @@ class Steps:
             days, counts[:, n.NEEDS], out=np.zeros(len(LINES)), where=counts[:, n.NEEDS] > 0
         )
 
-    def days_to_complete(self: DistrictModel) -> float:  # type: ignore[misc]
+    def days_to_complete(self) -> float:
         """Return mean working days to complete a case."""
         cases = self.citizens_users.counts[:, n.NEEDS] + self.business_users.counts[:, n.NEEDS]
         return float(self.days_by_line() @ cases / max(1.0, cases.sum()))
 
-    def vendor_knowledge(self: DistrictModel) -> float:  # type: ignore[misc]
+    def vendor_knowledge(self) -> float:
         """Return what the contract's holder knows of the administration."""
         vendor = self.it_committee.vendor
         return vendor.knowledge if vendor else 0.0
 
-    def vendor_price(self: DistrictModel) -> float:  # type: ignore[misc]
+    def vendor_price(self) -> float:
         """Return the contract's price against the market."""
         vendor = self.it_committee.vendor
         return vendor.price() if vendor else 1.0
 
-    def lock_in(self: DistrictModel) -> float:  # type: ignore[misc]
+    def lock_in(self) -> float:
         """Return how far the district depends on its vendor."""
         vendor = self.it_committee.vendor
         return vendor.lock_in() if vendor else 0.0
 
-    def take_stock(self: DistrictModel) -> None:  # type: ignore[misc]
+    def take_stock(self) -> None:
         """Keep what the tables by group and service need, and refresh visible success."""
         month = self.month
         spent = self.ledger.spent_cents_by_month.get(month, 0)
@@ -349,7 +425,7 @@ class Steps:
             max(0.0, new), self.adoption_share, min(1.0, saved / max(1.0, self._spent_cents / 100))
         )
 
-    def _live_by_line(self: DistrictModel) -> NDArray[np.int64]:  # type: ignore[misc]
+    def _live_by_line(self) -> NDArray[np.int64]:
         live = np.zeros(len(LINES), dtype=np.int64)
         for project in self.portfolio.projects:
             live[project.spec.line] += project.is_live

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -77,10 +78,7 @@ class Users:
             work(0, self.n_blocks)
             return
         edges = np.linspace(0, self.n_blocks, self.threads + 1).astype(int)
-        parts = [
-            self.pool.submit(work, int(a), int(b))
-            for a, b in zip(edges[:-1], edges[1:], strict=True)
-        ]
+        parts = [self.pool.submit(work, int(a), int(b)) for a, b in pairwise(edges)]
         for part in parts:
             part.result()
 
@@ -168,7 +166,8 @@ class Users:
     def expected_by_class(self, classes: int) -> Floats:
         """Return the sum of propensities by needs class, weighted, shape (classes,)."""
         propensity = self.agents.demand_propensity.astype(np.float64)
-        return self.agents.weight * np.bincount(self.agents.needs_class, propensity, classes)
+        summed = np.bincount(self.agents.needs_class, propensity, classes)
+        return self.agents.weight * np.asarray(summed, dtype=np.float64)
 
 
 def cells_of_citizens(citizens: Population) -> NDArray[Any]:

@@ -1,1 +1,4 @@
-"""Those who decide: one Mesa agent a file. Methods are verbs; every decision goes to the minutes."""
+"""Those who decide: one Mesa agent a file.
+
+Methods are verbs; every decision goes to the minutes.
+"""

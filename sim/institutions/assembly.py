@@ -14,10 +14,10 @@ class NationalAssembly(Institution):
 
     label = "National Assembly"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
-        self.granted_usd = 0.0
-        self.refusals = 0
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
+        self.granted_usd: float = 0.0
+        self.refusals: int = 0
         self.requests = 0
 
     def rivals(self) -> tuple[str, ...]:

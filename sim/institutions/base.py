@@ -20,6 +20,10 @@ class Institution(mesa.Agent):
     def __init__(self, model: DistrictModel, seat: int = 0) -> None:
         super().__init__(model)
         self.seat = seat
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Set what it holds at the start; nothing unless said."""
 
     @property
     def world(self) -> DistrictModel:

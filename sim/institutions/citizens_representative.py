@@ -10,8 +10,8 @@ class CitizensRepresentative(Institution):
 
     label = "Citizens' representative"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
         self.grievances = 0
         self.last_trust = 0.5
 

@@ -10,8 +10,8 @@ class EmployeesRepresentative(Institution):
 
     label = "Employees' representative"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
         self.works_to_rule = False
 
     def bargain(self) -> None:

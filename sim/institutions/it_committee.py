@@ -29,8 +29,8 @@ class ITCommittee(Institution):
 
     label = "IT committee"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
         self.vendor: Vendor | None = None
         self.sign_on_paid_usd = 0.0
         self.sign_on_ready = False
@@ -143,8 +143,7 @@ class ITCommittee(Institution):
                 continue
             planned = self.planned_cost_usd(project)
             committed = sum(
-                max(0.0, p.cost_usd - p.spent_usd)
-                for p in world.portfolio.by_phase("development")
+                max(0.0, p.cost_usd - p.spent_usd) for p in world.portfolio.by_phase("development")
             )
             if world.ledger.holds_usd("accessibility") < 0.5 * planned + 0.3 * committed:
                 break
@@ -224,11 +223,6 @@ class ITCommittee(Institution):
                     f"cancels '{project.spec.name}'", "its cost passed every bound",
                     spent_usd=project.spent_usd,
                 )  # fmt: skip
-            elif project.months_left <= 0.0:
-                self._finish(project)
-
-    def _finish(self, project: Project) -> None:
-        project.months_left = 0.0
 
     def launch(self) -> None:
         """Open finished applications to the public."""
@@ -301,10 +295,12 @@ class ITCommittee(Institution):
                 project.integrated = True
                 project.is_integrating = False
                 project.quality = min(1.0, project.quality + 0.15)
-                self.decide(
-                    f"integrates '{project.spec.name}'",
-                    "its registers are open; documents need not be carried any more",
-                )  # fmt: skip
+                reason = (
+                    "its registers are open; documents need not be carried any more"
+                    if project.spec.registers
+                    else "it needs no register; one account and one form now serve it"
+                )
+                self.decide(f"integrates '{project.spec.name}'", reason)
 
     def build_sign_on(self) -> None:
         """Build one sign-on for all services, if the mayor wants it."""

@@ -16,9 +16,9 @@ class MayorsOffice(Institution):
 
     label = "Mayor's office"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
-        self.capital = 0.6
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
+        self.capital: float = 0.6
         self.terms = self.world.district.politics.elections.terms_at_start
         self.continuity = 1.0
         self.no_new_projects_until = 0
@@ -63,7 +63,9 @@ class MayorsOffice(Institution):
         world.ledger.receive(month, "District treasury", own, "own funds of the programme")
         if len(self.savings_by_month) > 12:
             back = budget.reuse_of_savings * self.savings_by_month[-13]
-            world.ledger.receive(month, "District treasury", back, "savings of last year, given back")
+            world.ledger.receive(
+                month, "District treasury", back, "savings of last year, given back"
+            )
         world.it_committee.pay_upkeep()
         world.ledger.allot(month, {p: getattr(budget, f"weight_{p}") for p in PILLARS})
 
@@ -161,9 +163,12 @@ class MayorsOffice(Institution):
         change = world.satisfaction_citizens - world.satisfaction_at_start
         chance = logistic(
             survival_log_odds(
-                rules.base_log_odds, change, rules.satisfaction_effect, self.capital,
+                rules.base_log_odds,
+                change,
+                rules.satisfaction_effect,
+                self.capital,
                 self.entrenchment(),
-            )  # fmt: skip
+            )
         )
         survives = self.draw(ELECTION) < chance
         if self.terms >= rules.terms_allowed:

@@ -11,8 +11,8 @@ class SeoulMetropolitanGovernment(Institution):
 
     label = "Seoul Metropolitan Government"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
         self.warnings = 0
 
     def supervise(self) -> None:

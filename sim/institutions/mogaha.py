@@ -13,10 +13,10 @@ class HomeAffairs(Institution):
 
     label = "MOGAHA"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
         self.in_force_month: int | None = None
-        self.law_changed = False
+        self.law_changed: bool = False
         self.discord = self.world.district.politics.data_sharing.discord_at_start
 
     def settle_discord(self) -> None:

@@ -52,8 +52,8 @@ class InformationAndCommunication(Institution):
 
     label = "MOIC"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
         self.registers = {name: Register(name) for name in REGISTERS}
         self.trust = self.world.district.politics.data_sharing.trust_at_start
         self.frozen_until = 0
@@ -121,6 +121,6 @@ class InformationAndCommunication(Institution):
                 self.decide(
                     f"opens the {register.name.replace('_', ' ')} register",
                     f"trust {self.trust:.2f}, safeguards {safeguards:.2f}, "
-                    f"{together.committee_seats} committee seats",
+                    f"{together.committee_seats} on national committees",
                     hazard_per_month=hazard, trust=self.trust,
                 )  # fmt: skip

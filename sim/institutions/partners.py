@@ -9,10 +9,10 @@ from sim.institutions.base import Institution
 class PaymentPartner(Institution):
     """A bank or card company that may join."""
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
-        self.label = f"Payment partner {seat + 1}"
-        self.joined = seat == 0  # the tax pilot of 2000 was paid through one
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
+        self.label = f"Payment partner {self.seat + 1}"
+        self.joined = self.seat == 0  # the tax pilot of 2000 was paid through one
 
     def consider(self) -> None:
         """Join when sought, sooner where many use the services."""
@@ -33,8 +33,8 @@ class NationalTaxService(Institution):
 
     label = "National Tax Service"
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
         self.exchanges_data = False
 
     def consider(self) -> None:

@@ -10,9 +10,9 @@ from sim.rules.politics import consent_hazard_per_month, probability_from_hazard
 class PeerDistrict(Institution):
     """One peer; no effect of distance, as the Korean evidence has none."""
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
-        self.label = f"Peer district {seat + 1}"
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
+        self.label = f"Peer district {self.seat + 1}"
         self.consents = False
 
     def watch(self, consenting: int) -> None:

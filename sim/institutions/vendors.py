@@ -31,9 +31,9 @@ PROFILES = (
 class Vendor(Institution):
     """A supplier of applications and their upkeep."""
 
-    def __init__(self, model: object, seat: int = 0) -> None:
-        super().__init__(model, seat)  # type: ignore[arg-type]
-        profile = PROFILES[seat]
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
+        profile = PROFILES[self.seat]
         self.label = profile.name
         self.is_global = profile.is_global
         self.skill = profile.skill

@@ -127,13 +127,13 @@ def feelings(
                 rates.trust_loss, rates.reversion,
             )  # fmt: skip
             if rates.participation_level > 0.0:
-                base = within(
-                    base
-                    + trust_from_answers(
-                        float(activity[i]), rates.answered, rates.participation_level,
-                        rates.answers_effect,
-                    )  # fmt: skip
+                moved = trust_from_answers(
+                    float(activity[i]),
+                    rates.answered,
+                    rates.participation_level,
+                    rates.answers_effect,
                 )
+                base = within(base + moved)
             news = rates.news_for_users if uses > 0 else rates.news_for_all
             shock = shock_after(float(trust_shock[i]), rates.shock_kept, news)
             felt = trust_felt(base, shock)

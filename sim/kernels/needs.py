@@ -164,9 +164,7 @@ def odds(
     """Return the odds of phone, kiosk or television against the desk: only cost and habit."""
     useful = usefulness(at_desk, hours, who.value_of_time, rates.cost_scale_usd)
     return _exp(
-        utility(
-            rates.usefulness_weight * useful, rates.scale, habit, rates.habit_weight, threshold
-        )
+        utility(rates.usefulness_weight * useful, rates.scale, habit, rates.habit_weight, threshold)
     )
 
 

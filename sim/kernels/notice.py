@@ -86,9 +86,7 @@ def pull_on(
 @rule
 def chance_of_notice(rates: NoticeRates, campaign: float, pull: float, lines: int) -> float:
     """Return the chance that the line looked at is noticed (rules W2 and W3)."""
-    hazard = notice_hazard_per_month(
-        rates.campaign_per_year, campaign, rates.peers_per_year, pull
-    )
+    hazard = notice_hazard_per_month(rates.campaign_per_year, campaign, rates.peers_per_year, pull)
     return probability_of_notice(hazard, lines)
 
 
@@ -129,9 +127,7 @@ def notice(
     campaign = 0.0
     for line in range(LINES):
         campaign = max(campaign, float(intensity[line]))
-    most = notice_hazard_per_month(
-        rates.campaign_per_year, campaign, rates.peers_per_year, 1.0
-    )
+    most = notice_hazard_per_month(rates.campaign_per_year, campaign, rates.peers_per_year, 1.0)
     for start in range(first, end, CHUNK):
         count = min(CHUNK, end - start)
         draw_chunk(draws, seed, start, count, month, offset + NOTICE_BLOCK)

@@ -116,7 +116,7 @@ class Assembly(Group):
     election_effect: float = parameter(
         0.3, unit="logit", low=0, high=2, status="assumed",
         label="Effect of an election year",
-        source="Small in meta-analysis (Philips 2016); Korean subsidies rise before local elections",
+        source="Small in meta-analysis (Philips 2016); subsidies rise before local elections",
     )
     share_mean: float = parameter(
         0.45, unit="share", low=0.05, high=1, status="assumed",

@@ -76,10 +76,7 @@ class Plots:
     def adoption(self, narrow: bool = False) -> Drawing:
         """Draw who could use, knows of and uses online services, and how much goes online."""
         panels: list[Panel] = [
-            (
-                "Residents and online services",
-                ("access_share", "awareness_share", "adoption_share"),
-            ),
+            ("Residents", ("adoption_share", "awareness_share", "access_share")),
             ("Done online", ("online_transaction_share", "online_sum_share")),
         ]
         return self._lines("Who goes online, and with how much", panels, narrow, zero=True)

@@ -253,27 +253,26 @@ def money_section(result: RunResult) -> str:
     if result.ledger.empty:
         return ""
     totals = accounts(result)
-    blocks = []
-    for title, series in (
-        ("From", totals.income),
-        ("Spent on", totals.spending),
-        ("Left in", totals.left),
-    ):
-        rows = [[escape(_words(name)), whole_usd(float(value))] for name, value in series.items()]
-        rows.append(
-            ["<strong>together</strong>", f"<strong>{whole_usd(float(series.sum()))}</strong>"]
-        )
-        blocks.append(table([title, "USD of the day"], rows, title))
+    left = _account("From", totals.income) + _account("Left in", totals.left)
+    right = _account("Spent on", totals.spending)
     off = totals.difference
     balance = (
         "Every dollar is accounted for."
         if abs(off) < 0.005
         else f"The ledger is off by USD {off:,.2f}: a fault of the model, please report it."
     )
-    tables = '<div class="columns">' + "\n".join(blocks) + "</div>"
+    tables = f'<div class="columns"><div>{left}</div><div>{right}</div></div>'
     which = result.full_words if result.shown_replicate == 0 else "one replication"
     said = f"<p>{balance} <span class='quiet'>The ledger of {escape(which)}.</span></p>"
     return section("money", "Where the money came from and went", said, tables)
+
+
+def _account(title: str, sums: pd.Series) -> str:
+    """Return a table of sums with their total."""
+    rows = [[escape(_words(name)), whole_usd(float(usd))] for name, usd in sums.items()]
+    together = whole_usd(float(sums.sum()))
+    rows.append(["<strong>together</strong>", f"<strong>{together}</strong>"])
+    return table([title, "USD of the day"], rows)
 
 
 def repeat_section(result: RunResult) -> str:

@@ -40,9 +40,7 @@ def has_certificate(is_online: bool, certificate_rank: float, share_certified: f
 
 
 @rule
-def training_opens_access(
-    draw: float, seat_probability: float, probability_gains: float
-) -> bool:
+def training_opens_access(draw: float, seat_probability: float, probability_gains: float) -> bool:
     """Return whether a seat in the Academy Hall brings a non-user online (rule A3).
 
     Parameters

@@ -64,9 +64,7 @@ def insecurity_drawn_to(
     ------
     The case, p. 19; size of the guarantee assumed 0.1 to 0.9 sd.
     """
-    return within(
-        at_start + 0.25 * automation - _SKILL_SD * guarantee_sd - 0.2 * (skill - 0.45)
-    )
+    return within(at_start + 0.25 * automation - _SKILL_SD * guarantee_sd - 0.2 * (skill - 0.45))
 
 
 @rule

@@ -74,6 +74,8 @@ def tail_probability(
     ------
     Standish CHAOS 2009 and Bloch et al. 2012 (size and length, signs); sizes assumed.
     """
+    if base <= 0.0:
+        return 0.0
     odds = (
         math.log(base / (1.0 - base))
         + 0.15 * years

@@ -29,9 +29,7 @@ def register_hazard_per_month(
     ------
     Gil-Garcia et al. 2017; dg.o 2020; the case, p. 16 and 26 (signs). Sizes assumed.
     """
-    return base * math.exp(
-        trust + mandate + safeguards - sensitivity - recent_breach + mode_effect
-    )
+    return base * math.exp(trust + mandate + safeguards - sensitivity - recent_breach + mode_effect)
 
 
 @rule

@@ -184,6 +184,11 @@ def _scalar(text: str) -> Scalar:
     return text
 
 
+def _line(event: yaml.Event) -> int:
+    """Return the line of an event, counted from 1."""
+    return int(event.start_mark.line) + 1 if event.start_mark else 1
+
+
 class _Builder:
     """Turns the events of the YAML parser into nodes, noting whatever is refused."""
 
@@ -192,7 +197,7 @@ class _Builder:
         self.problems: list[Problem] = []
 
     def refuse(self, event: yaml.Event, message: str, key: str = "") -> None:
-        problem = Problem(self.shown, event.start_mark.line + 1, key, message)
+        problem = Problem(self.shown, _line(event), key, message)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -212,7 +217,7 @@ class _Builder:
 
     def value(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Node:
         """Return the node that starts with `event`, taking the rest of it from `events`."""
-        line = event.start_mark.line + 1
+        line = _line(event)
         if depth > MAX_DEPTH:
             message = f"settings are nested more than {MAX_DEPTH} levels deep."
             raise ScenarioError([*self.problems, Problem(self.shown, line, "", message)])
@@ -261,7 +266,7 @@ class _Builder:
                 )
                 self.refuse(event, message, key)
                 continue
-            nodes[key] = Node(node.value, self.shown, event.start_mark.line + 1, node.text)
+            nodes[key] = Node(node.value, self.shown, _line(event), node.text)
         return nodes
 
     def _key(self, event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> str | None:

@@ -34,12 +34,12 @@ class Desks:
         self.back_minutes = np.array([line.back_office_minutes_online for line in table])
         self.days_of_work = np.array([line.days_of_work for line in table])
         hours = expected_cases * self.desk_minutes / 60.0
-        self.base_hours = np.bincount(self.division_of, hours, N_DIVISIONS)
-        self.base_hours = np.maximum(self.base_hours, 1.0)
+        arriving = np.bincount(self.division_of, hours, N_DIVISIONS)
+        self.base_hours: Floats = np.maximum(arriving, 1.0)
         self.capacity_at_start = self.base_hours * (1.0 + slack)
         self.capacity_hours = self.capacity_at_start.copy()
         self.backlog_hours = np.zeros(N_DIVISIONS)
-        self.arriving_hours = np.zeros(N_DIVISIONS)
+        self.arriving_hours: Floats = np.zeros(N_DIVISIONS)
         self.served_hours = np.zeros(N_DIVISIONS)
         self.wait_months = np.zeros(N_DIVISIONS)
         self.load = np.ones(N_DIVISIONS)
@@ -80,7 +80,7 @@ class Desks:
             ]
         )  # fmt: skip
         work = (desk * self.desk_minutes + phone * self.phone_minutes + online * minutes) / 60.0
-        self.arriving_hours = np.bincount(self.division_of, work, N_DIVISIONS)
+        self.arriving_hours = np.asarray(np.bincount(self.division_of, work, N_DIVISIONS))
         for d in range(N_DIVISIONS):
             self.served_hours[d] = served_hours(
                 float(self.backlog_hours[d]), float(self.arriving_hours[d]),

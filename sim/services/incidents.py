@@ -29,8 +29,8 @@ class Incidents:
         self.news_for_users = 0.0
         self.news_for_all = 0.0
         self.stopped_until = 0
-        self.leaks = 0
-        self.records = 0.0
+        self.leaks: int = 0
+        self.records: float = 0.0
         self.leaks_this_month = 0
         self.outage_share = 0.0
 

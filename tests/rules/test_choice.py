@@ -1,4 +1,4 @@
-"""Rules C1 to C9: desk, phone, Internet, kiosk or television."""
+"""Rules C1 to C10: desk, phone, Internet, kiosk or television."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ usefulness = plain(choice.usefulness)
 practised_share = plain(choice.practised_share)
 ease = plain(choice.ease)
 intention = plain(choice.intention)
+risk_of_sum = plain(choice.risk_of_sum)
 standing = plain(choice.standing)
 utility = plain(choice.utility)
 chosen_channel = plain(choice.chosen_channel)
@@ -66,20 +67,28 @@ def test_c6_the_terms_add_up() -> None:
     assert intention(0.3, 0.2, 0.1, -0.1, -0.4) == pytest.approx(0.1)
 
 
-def test_c7_neutral_trust_and_concern_stand_at_nothing() -> None:
+def test_c7_large_sums_frighten_until_the_portal_is_familiar() -> None:
+    assert risk_of_sum(0.0, 0.0, 0.5) == 0.0
+    assert risk_of_sum(75.0, 0.0, 0.5) == 0.0
+    # Ten times the usual fine, a hundred times, and with a fifth learned by use.
+    assert risk_of_sum(750.0, 0.0, 0.5) == pytest.approx(0.5)
+    assert risk_of_sum(7500.0, 0.0, 0.5) == pytest.approx(1.0)
+    assert risk_of_sum(7500.0, 0.2, 0.5) == pytest.approx(0.8)
+    assert risk_of_sum(7500.0, 1.0, 0.5) == 0.0
+
+
+def test_c8_neutral_trust_and_concern_stand_at_nothing() -> None:
     assert standing(0.5, 0.5, 0.0, 0.15, 0.15) == 0.0
-    assert standing(0.5, 0.5, 75.0, 0.15, 0.15) == 0.0
     # One standard deviation of trust, one of concern.
     assert standing(0.7, 0.75, 0.0, 0.2, 0.1) == pytest.approx(0.2 - 0.1)
-    # Ten times the usual sum counts for half a standard deviation of risk.
-    assert standing(0.5, 0.5, 750.0, 0.2, 0.1) == pytest.approx(-0.05)
+    assert standing(0.5, 0.5, 0.5, 0.2, 0.1) == pytest.approx(-0.05)
 
 
-def test_c8_the_log_odds() -> None:
+def test_c9_the_log_odds() -> None:
     assert utility(0.5, 2.0, 0.25, 2.0, 1.6) == pytest.approx(-0.1)
 
 
-def test_c9_shares_of_the_logit() -> None:
+def test_c10_shares_of_the_logit() -> None:
     # Odds 1 for the desk and 1 each for the others: a fifth of the line each.
     taken = [chosen_channel(u, 1.0, 1.0, 1.0, 1.0) for u in (0.1, 0.3, 0.5, 0.7, 0.9)]
     assert sorted(taken) == [0, 1, 2, 3, 4]
@@ -87,7 +96,7 @@ def test_c9_shares_of_the_logit() -> None:
     assert taken[-1] == 0
 
 
-def test_c9_a_closed_channel_is_never_taken() -> None:
+def test_c10_a_closed_channel_is_never_taken() -> None:
     draws = [(k + 0.5) / 200 for k in range(200)]
     assert {chosen_channel(u, 0.0, 0.0, 0.0, 0.0) for u in draws} == {0}
     assert {chosen_channel(u, 0.0, math.e, 0.0, 0.0) for u in draws} == {0, 2}
@@ -95,7 +104,7 @@ def test_c9_a_closed_channel_is_never_taken() -> None:
         assert {chosen_channel(u, *odds) for u in draws} == {0, channel}
 
 
-def test_c9_more_odds_for_the_internet_only_move_people_to_it() -> None:
+def test_c10_more_odds_for_the_internet_only_move_people_to_it() -> None:
     draws = [(k + 0.5) / 500 for k in range(500)]
     for u in draws:
         before, after = chosen_channel(u, 0.3, 0.5, 0.2, 0.1), chosen_channel(u, 0.3, 0.9, 0.2, 0.1)

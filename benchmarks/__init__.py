@@ -1,0 +1,1 @@
+"""How fast the model is, and the plain Mesa version that it is held against."""
