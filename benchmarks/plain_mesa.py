@@ -117,6 +117,8 @@ class ServiceUser(mesa.Agent):
         count = N.count_bits(unknown)
         line = N.nth_bit(unknown, (lanes[1] * count) >> 32)
         draw, campaign = N.as_uniform(lanes[0]), now.intensity[line]
+        if not self.has_access:
+            campaign *= now.rates.offline_reach
         if draw >= N.chance_of_notice(now.rates, campaign, 1.0, count):
             return 0
         pull = self.pull_on(line, lanes[2], now.rates)
@@ -294,8 +296,8 @@ class ServiceUser(mesa.Agent):
     ) -> None:
         """Turn the month's experience into satisfaction, habit and trust; be counted."""
         stored = self.users.stored
-        before, now, expected, performance = self.satisfaction, self.satisfaction, 0.0, 0.0
-        expected = self.expectation
+        before = now = self.satisfaction
+        expected, performance = self.expectation, 0.0
         if self.month_cases > 0:
             performance = self.month_performance / self.month_cases
             drawn = F.satisfaction_drawn_to(

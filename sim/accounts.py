@@ -31,6 +31,8 @@ class Ledger:
         self.entries: list[Entry] = []
         self.balances: dict[str, int] = dict.fromkeys(INSIDE, 0)
         self.spent_cents_by_month: dict[int, int] = {}
+        self._counted = 0
+        self._flows_cents = 0
 
     def post(self, month: int, source: str, use: str, cents: int, note: str) -> None:
         """Move cents from a source to a use.
@@ -98,16 +100,20 @@ class Ledger:
         return self.spent_cents_by_month.get(month, 0) / 100
 
     def check(self) -> None:
-        """Count every entry afresh and hold it against the balances.
+        """Count the entries since the last check, and hold all flows against the balances.
 
         Raises
         ------
         AssertionError
             If assets differ from the sum of flows by a cent.
         """
-        came = sum(e.cents for e in self.entries if e.source not in INSIDE and e.use in INSIDE)
-        went = sum(e.cents for e in self.entries if e.source in INSIDE and e.use not in INSIDE)
-        if self.assets_cents() != came - went:
-            raise AssertionError(f"Assets {self.assets_cents()} but flows {came - went} cents.")
+        for entry in self.entries[self._counted :]:
+            inside = (entry.use in INSIDE) - (entry.source in INSIDE)
+            self._flows_cents += inside * entry.cents
+        self._counted = len(self.entries)
+        if self.assets_cents() != self._flows_cents:
+            raise AssertionError(
+                f"Assets {self.assets_cents()} but flows {self._flows_cents} cents."
+            )
         if any(self.balances[account] < 0 for account in INSIDE):
             raise AssertionError("An account of the programme is overdrawn.")

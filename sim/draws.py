@@ -149,6 +149,12 @@ def _fill(
         out[k] = as_uniform(lanes[lane])
 
 
+@kernel
+def uniform_of(seed: int, block: int, lane: int, agent: int, month: int) -> float:
+    """Return one uniform draw by the numbers of block and lane (see ``uniform``)."""
+    return as_uniform(philox(seed, agent, month, block, 0)[lane])
+
+
 def uniform_array(
     seed: int, decision: Decision, agents: npt.ArrayLike, month: int = 0
 ) -> npt.NDArray[np.float64]:
@@ -169,7 +175,7 @@ def uniform_array(
 
 def uniform(seed: int, decision: Decision, agent: int, month: int) -> float:
     """Return the uniform draw of one agent for one decision in one month, in (0, 1)."""
-    return float(uniform_array(seed, decision, np.array([agent]), month)[0])
+    return float(uniform_of(seed, decision.block, decision.lane, agent, month))
 
 
 def synthesis(number: int, name: str) -> Decision:

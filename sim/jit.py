@@ -73,3 +73,13 @@ def kernel(function: F) -> F:
 def plain(function: F) -> F:
     """Return the Python source of a rule or kernel, whether or not it is compiled."""
     return getattr(function, "py_func", function)
+
+
+@rule
+def real(number: Any) -> float:
+    """Return a number in double precision.
+
+    Compiled, ``float`` leaves a number of a single-precision column as it is, and what follows is
+    rounded otherwise than in plain Python.
+    """
+    return 1.0 * float(number)

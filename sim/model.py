@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.accounts import Ledger
 from sim.data.tables import needs_table
-from sim.draws import BUSINESS_OFFSET, CITIZEN_OFFSET, Decision, as_uniform, philox
+from sim.draws import BUSINESS_OFFSET, CITIZEN_OFFSET, Decision, uniform
 from sim.institutions.assembly import NationalAssembly
 from sim.institutions.citizens_representative import CitizensRepresentative
 from sim.institutions.employees_representative import EmployeesRepresentative
@@ -26,7 +26,6 @@ from sim.institutions.partners import NationalTaxService, PaymentPartner
 from sim.institutions.peers import PeerDistrict
 from sim.institutions.planning_budget import MinistryOfPlanningAndBudget
 from sim.institutions.vendors import PROFILES, Vendor
-from sim.jit import plain
 from sim.minutes import Minutes
 from sim.outcomes import OUTCOMES
 from sim.population import build_businesses, build_citizens, build_employees
@@ -151,8 +150,7 @@ class DistrictModel(Steps, mesa.Model):
 
     def draw(self, decision: Decision, agent: int = 0) -> float:
         """Return an institution's luck for one decision this month, in (0, 1)."""
-        lanes = plain(philox)(self.run_seed, agent, self.month, decision.block, 0)
-        return float(plain(as_uniform)(lanes[decision.lane]))
+        return uniform(self.run_seed, decision, agent, self.month)
 
     def shocks_at(self, month: int) -> list[Shock]:
         """Return the dated shocks of the scenario in a month."""

@@ -133,6 +133,7 @@ def notice_rates(world: Steps) -> NoticeRates:
         p.awareness.share_of_long_ties,
         p.awareness.weight_of_bad_report,
         p.access.probability_trained_gains_access,
+        p.awareness.offline_reach,
     )
 
 

@@ -51,7 +51,7 @@ def done_online(world: DistrictModel) -> float:
 
 
 def _gap(world: DistrictModel, better_off: str, worse_off: str) -> float:
-    users = world.share_by_group(f.USERS)
+    users = world.users_by_group()
     return 100.0 * (users[better_off] - users[worse_off])
 
 

@@ -269,7 +269,8 @@ class Steps:
         rates = conditions.feeling_rates(self)
         for users in (self.citizens_users, self.business_users):
             users.feel(self.month, rates)
-        totals = self.adult_totals()
+        self._count_groups()
+        totals = self._adults
         people = max(1.0, float(totals[f.PEOPLE]))
         self.adoption_share = float(totals[f.USERS]) / people
         self.satisfaction_citizens = float(totals[f.SATISFACTION]) / people
@@ -328,17 +329,19 @@ class Steps:
 
     def adult_totals(self) -> Floats:
         """Return the totals of residents aged 15 and over, shape (measures,)."""
-        totals: Floats = self.citizens_users.totals[:-1].sum(axis=0)
-        return totals
+        return self._adults
 
-    def share_by_group(self, measure: int) -> dict[str, float]:
-        """Return a measure per head for the groups that the gaps compare."""
+    def users_by_group(self) -> dict[str, float]:
+        """Return the share of recent users in the groups that the gaps compare."""
+        return self._users_by_group
+
+    def _count_groups(self) -> None:
         totals = self.citizens_users.totals
-        shares = {}
+        self._adults = totals[:-1].sum(axis=0)
+        self._users_by_group = {}
         for name, chosen in GAP_GROUPS.items():
-            people = float(totals[chosen, f.PEOPLE].sum())
-            shares[name] = float(totals[chosen, measure].sum()) / people if people else 0.0
-        return shares
+            people, users = totals[chosen][:, [f.PEOPLE, f.USERS]].sum(axis=0)
+            self._users_by_group[name] = float(users / people) if people else 0.0
 
     def spent_so_far_usd(self) -> float:
         """Return what has left the programme's accounts so far, in USD."""

@@ -11,8 +11,8 @@ import pytest
 import sim.draws
 from sim.draws import Decision
 from sim.parameters.catalogue import catalogue
-from sim.schedule import SCHEDULE
 from sim.scenario.generated import generated_files
+from sim.schedule import SCHEDULE
 
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = (ROOT / "docs/model.md").read_text(encoding="utf-8")
@@ -185,8 +185,7 @@ def test_parameters_named_on_a_page_exist(page: Path):
     wrong = [
         path
         for path in PATH.findall(page.read_text(encoding="utf-8"))
-        if not path.endswith(ENDS_OF_FILES)
-        and not {path, f"district.{path}"} & (known | groups)
+        if not path.endswith(ENDS_OF_FILES) and not {path, f"district.{path}"} & (known | groups)
     ]
     assert not wrong
 

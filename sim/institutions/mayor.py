@@ -196,7 +196,7 @@ class MayorsOffice(Institution):
             self.capital = 0.6
             self.continuity = 1.0
             self.decide(
-                "a successor carries the programme on",
+                "carries the programme on under a successor",
                 "too many use it to stop it", chance=chance,
             )  # fmt: skip
         else:
@@ -207,4 +207,4 @@ class MayorsOffice(Institution):
         self.continuity = self.world.district.politics.elections.continuity_without_mayor
         self.no_new_projects_until = self.world.month + 12
         self.capital = 0.5
-        self.decide("a new mayor drops the programme", reason, chance=chance)
+        self.decide("drops the programme under a new mayor", reason, chance=chance)

@@ -32,7 +32,9 @@ class HomeAffairs(Institution):
         if self.in_force_month is not None:
             if world.month >= self.in_force_month:
                 self.law_changed = True
-                self.decide("the law is in force", "all districts may now take filings online")
+                self.decide(
+                    "puts the new law in force", "all districts may now take filings online"
+                )
             return
         law = world.district.politics.law
         share = (world.consenting_peers() + 1) / (len(world.peers) + 1)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy.typing as npt
 
 from sim.draws import MONTH_BLOCK, as_uniform, philox
-from sim.jit import kernel
+from sim.jit import kernel, real
 from sim.kernels.notice import BLOCK
 from sim.rules.habit import habit_after, habit_unused, stop_probability, voice
 from sim.rules.judgement import moved_towards, raised_expectation, satisfaction_drawn_to, within
@@ -91,12 +91,12 @@ def feelings(
         for i in range(block * BLOCK, min((block + 1) * BLOCK, people)):
             cases = int(month_cases[i])
             online = int(month_online[i])
-            before = float(satisfaction[i])
+            before = real(satisfaction[i])
             now = before
-            expected = float(expectation[i])
+            expected = real(expectation[i])
             performance = 0.0
             if cases > 0:
-                performance = float(month_performance[i]) / cases
+                performance = real(month_performance[i]) / cases
                 drawn = satisfaction_drawn_to(
                     performance, expected, rates.neutral, rates.performance_weight,
                     rates.disconfirmation_weight, rates.loss_multiplier,
@@ -104,17 +104,17 @@ def feelings(
                 now = moved_towards(before, drawn, rates.adjustment)
                 expected = moved_towards(expected, performance, rates.adaptation)
                 rate = rates.habit_rate
-                habit_internet[i] = habit_after(float(habit_internet[i]), online / cases, rate)
+                habit_internet[i] = habit_after(real(habit_internet[i]), online / cases, rate)
                 habit_kiosk[i] = habit_after(
-                    float(habit_kiosk[i]), int(month_kiosk[i]) / cases, rate
+                    real(habit_kiosk[i]), int(month_kiosk[i]) / cases, rate
                 )
                 habit_television[i] = habit_after(
-                    float(habit_television[i]), int(month_television[i]) / cases, rate
+                    real(habit_television[i]), int(month_television[i]) / cases, rate
                 )
             else:
-                habit_internet[i] = habit_unused(float(habit_internet[i]), rates.habit_decay)
-                habit_kiosk[i] = habit_unused(float(habit_kiosk[i]), rates.habit_decay)
-                habit_television[i] = habit_unused(float(habit_television[i]), rates.habit_decay)
+                habit_internet[i] = habit_unused(real(habit_internet[i]), rates.habit_decay)
+                habit_kiosk[i] = habit_unused(real(habit_kiosk[i]), rates.habit_decay)
+                habit_television[i] = habit_unused(real(habit_television[i]), rates.habit_decay)
             knows = int(aware_lines[i]) != 0
             if knows:
                 expected = raised_expectation(expected, rates.promise_per_month)
@@ -123,19 +123,19 @@ def feelings(
 
             uses = int(online_uses[i])
             base = trust_base_after(
-                float(trust_base[i]), now - before, float(trust0[i]), rates.trust_gain,
+                real(trust_base[i]), now - before, real(trust0[i]), rates.trust_gain,
                 rates.trust_loss, rates.reversion,
             )  # fmt: skip
             if rates.participation_level > 0.0:
                 moved = trust_from_answers(
-                    float(activity[i]),
+                    real(activity[i]),
                     rates.answered,
                     rates.participation_level,
                     rates.answers_effect,
                 )
                 base = within(base + moved)
             news = rates.news_for_users if uses > 0 else rates.news_for_all
-            shock = shock_after(float(trust_shock[i]), rates.shock_kept, news)
+            shock = shock_after(real(trust_shock[i]), rates.shock_kept, news)
             felt = trust_felt(base, shock)
             trust_base[i] = base
             trust_shock[i] = shock
@@ -146,7 +146,7 @@ def feelings(
                 lapsed[i] = 0
             elif uses > 0 and int(lapsed[i]) == 0:
                 lanes = philox(seed, i, month, offset + MONTH_BLOCK, 0)
-                stops = stop_probability(rates.stop_hazard, float(recent_failures[i]))
+                stops = stop_probability(rates.stop_hazard, real(recent_failures[i]))
                 if as_uniform(lanes[2]) < stops:
                     lapsed[i] = 1
             since = month - last if last > 0 else -1
@@ -155,7 +155,7 @@ def feelings(
             group = int(cell[i])
             is_user = 1.0 if last > 0 and since < 12 else 0.0
             totals[block, group, PEOPLE] += 1.0
-            totals[block, group, ONLINE] += float(is_online[i])
+            totals[block, group, ONLINE] += real(is_online[i])
             totals[block, group, AWARE] += 1.0 if knows else 0.0
             totals[block, group, USERS] += is_user
             totals[block, group, CASES] += cases

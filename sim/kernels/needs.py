@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.draws import CASE_BLOCK, CHUNK, MONTH_BLOCK, as_uniform, draw_chunk, philox
-from sim.jit import kernel, rule
+from sim.jit import kernel, real, rule
 from sim.kernels.notice import BLOCK, LINES
 from sim.rules.awareness import staff_refer
 from sim.rules.cases import (
@@ -264,35 +264,35 @@ def needs(
             if k == 0:
                 draw_chunk(draws, seed, i, CHUNK, month, offset + MONTH_BLOCK)
             group = int(needs_class[i])
-            expected = float(class_total[group]) * float(demand_propensity[i])
+            expected = real(class_total[group]) * real(demand_propensity[i])
             if expected <= 0.0:
                 continue
-            if as_uniform(int(draws[1, k])) < rates.petitions_per_month * float(activity[i]):
+            if as_uniform(int(draws[1, k])) < rates.petitions_per_month * real(activity[i]):
                 month_petitions[i] = 1
             cases = number_of_cases(as_uniform(int(draws[0, k])), expected, rates.most_cases)
             if cases == 0:
                 continue
             home = int(neighbourhood[i])
-            weak = float(is_weak[i])
+            weak = real(is_weak[i])
             conditions = weak * (2.0 * rates.help_for_weak - 1.5) + rates.sign_on
             who = Caller(
                 int(is_online[i]) != 0,
                 int(certified[i]) != 0,
                 int(aware_lines[i]),
-                float(skill[i]),
-                practised_share(float(online_uses[i]), rates.learning_exponent),
-                float(trust[i]),
-                float(privacy_concern[i]),
-                limited((float(neighbours_online[home]) - 0.2) / 0.2, 2.0),
+                real(skill[i]),
+                practised_share(real(online_uses[i]), rates.learning_exponent),
+                real(trust[i]),
+                real(privacy_concern[i]),
+                limited((real(neighbours_online[home]) - 0.2) / 0.2, 2.0),
                 conditions,
-                float(habit_internet[i]),
-                float(habit_kiosk[i]),
-                float(habit_television[i]),
-                float(lapsed[i]),
-                float(value_of_time[i]),
-                float(travel_hours[i]),
-                float(kiosk_hours[home]),
-                float(television_rank[i]) < rates.television_share,
+                real(habit_internet[i]),
+                real(habit_kiosk[i]),
+                real(habit_television[i]),
+                real(lapsed[i]),
+                real(value_of_time[i]),
+                real(travel_hours[i]),
+                real(kiosk_hours[home]),
+                real(television_rank[i]) < rates.television_share,
             )
             worth = 0.0
             uses = failures = at_kiosk = on_television = used = told = 0
@@ -300,41 +300,41 @@ def needs(
                 lanes = philox(seed, i, month, offset + CASE_BLOCK, case)
                 point = as_uniform(lanes[0])
                 line = line_of(point, class_cumulative, group)
-                floor = float(class_cumulative[group, line - 1]) if line > 0 else 0.0
-                kind = (point - floor) / (float(class_cumulative[group, line]) - floor)
-                scale = 1.0 + float(lines[SCALES, line]) * (float(bill_scale[i]) - 1.0)
-                amount = float(lines[MEAN_AMOUNT, line]) * scale
-                documents = float(lines[DOCUMENTS_DESK, line])
+                floor = real(class_cumulative[group, line - 1]) if line > 0 else 0.0
+                kind = (point - floor) / (real(class_cumulative[group, line]) - floor)
+                scale = 1.0 + real(lines[SCALES, line]) * (real(bill_scale[i]) - 1.0)
+                amount = real(lines[MEAN_AMOUNT, line]) * scale
+                documents = real(lines[DOCUMENTS_DESK, line])
                 at_desk = desk_hours(
                     who.travel, rates.desk_hours, rates.more_visits, documents,
                     rates.document_hours,
                 )  # fmt: skip
-                wait = float(lines[WAIT, line])
+                wait = real(lines[WAIT, line])
                 felt = at_desk + rates.delay_hours * wait
                 channel = channel_of_case(
                     as_uniform(lanes[1]), kind, line, amount, felt, who, rates, lines
                 )
                 visit = desk_performance(
-                    float(lines[ANSWERS, line]), wait, rates.wait_scale, documents
+                    real(lines[ANSWERS, line]), wait, rates.wait_scale, documents
                 )
                 hours = at_desk
                 trips = 1.0 + rates.more_visits
                 carried = documents
                 counts[block, line, NEEDS] += 1
                 sums[block, line, AMOUNT] += amount
-                fetched = float(lines[DOCUMENTS_BEFORE, line]) - documents
+                fetched = real(lines[DOCUMENTS_BEFORE, line]) - documents
                 sums[block, line, HOURS_BEFORE] += at_desk + fetched * rates.document_hours
                 if channel == 2:
                     counts[block, line, INTERNET] += 1
-                    carried = float(lines[DOCUMENTS_ONLINE, line])
+                    carried = real(lines[DOCUMENTS_ONLINE, line])
                     hours = online_hours(
                         rates.desk_hours, rates.time_ratio, carried, rates.document_hours,
                         who.travel,
                     )  # fmt: skip
                     trips = min(1.0, carried)
-                    quality = float(lines[QUALITY, line])
+                    quality = real(lines[QUALITY, line])
                     fails = failure_probability(
-                        rates.failure_online, quality, who.skill, float(lines[UPTIME, line])
+                        rates.failure_online, quality, who.skill, real(lines[UPTIME, line])
                     )
                     if as_uniform(lanes[2]) < fails:
                         failures += 1
@@ -351,12 +351,12 @@ def needs(
                         uses += 1
                         used |= 1 << line
                         sums[block, line, AMOUNT_ONLINE] += amount
-                        easy = ease(who.skill, who.practised, float(lines[USABILITY, line]))
+                        easy = ease(who.skill, who.practised, real(lines[USABILITY, line]))
                         worth += online_performance(quality, easy, carried)
                 elif channel == 0:
                     counts[block, line, DESK] += 1
                     worth += visit
-                    if kind < float(lines[OPEN, line]) + float(lines[CERTIFIED, line]) and (
+                    if kind < real(lines[OPEN, line]) + real(lines[CERTIFIED, line]) and (
                         staff_refer(as_uniform(lanes[3]), rates.referral, rates.referral_effort)
                     ):
                         told |= 1 << line

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.draws import CHUNK, NOTICE_BLOCK, as_uniform, draw_chunk
-from sim.jit import kernel, rule
+from sim.jit import kernel, real, rule
 from sim.kernels.network import contact_of, scrambled
 from sim.rules.access import (
     has_access,
@@ -39,6 +39,7 @@ class NoticeRates(NamedTuple):
     share_long: float
     weight_of_bad: float
     probability_gains: float
+    offline_reach: float
 
 
 @rule
@@ -126,7 +127,7 @@ def notice(
     end = min(last, people)
     campaign = 0.0
     for line in range(LINES):
-        campaign = max(campaign, float(intensity[line]))
+        campaign = max(campaign, real(intensity[line]))
     most = notice_hazard_per_month(rates.campaign_per_year, campaign, rates.peers_per_year, 1.0)
     for start in range(first, end, CHUNK):
         count = min(CHUNK, end - start)
@@ -138,10 +139,10 @@ def notice(
             known = int(aware_lines[i]) | int(referred_lines[i])
             unknown = online_lines & ~known
             if not was_online:
-                seat = float(seat_probability[int(cell[i])])
+                seat = real(seat_probability[int(cell[i])])
                 draw = as_uniform(int(draws[3, k]))
                 if draw < seat:
-                    skill[i] = skill_after_training(float(skill[i]))
+                    skill[i] = skill_after_training(real(skill[i]))
                 if training_opens_access(draw, seat, rates.probability_gains):
                     helped[i] = 1
             if unknown != 0:
@@ -151,15 +152,17 @@ def notice(
                 # report on the line most campaigned for could decide.
                 if draw < most * lines:
                     line = nth_bit(unknown, (int(draws[1, k]) * lines) >> 32)
-                    campaign = float(intensity[line])
+                    campaign = real(intensity[line])
+                    if not was_online:
+                        campaign *= rates.offline_reach
                     bits = int(draws[2, k])
                     pull = pull_on(i, line, bits, rates, people, voice, used_lines)
                     if draw < chance_of_notice(rates, campaign, pull, lines):
                         known |= 1 << line
             aware_lines[i] = known
             helped_now = int(helped[i]) != 0
-            online = has_access(float(access_rank[i]), float(share_online[group]), helped_now)
+            online = has_access(real(access_rank[i]), real(share_online[group]), helped_now)
             is_online[i] = 1 if online else 0
-            rank = float(certificate_rank[i])
-            holds = has_certificate(online, rank, float(share_certified[group]))
+            rank = real(certificate_rank[i])
+            holds = has_certificate(online, rank, real(share_certified[group]))
             certified[i] = 1 if holds else 0

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy.typing as npt
 
 from sim.draws import EMPLOYEE_BLOCK, as_uniform, philox
-from sim.jit import kernel, rule
+from sim.jit import kernel, real, rule
 from sim.rules.employees import (
     acceptance_drawn_to,
     insecurity_drawn_to,
@@ -64,8 +64,8 @@ def hands_over(
     i: int, administrative_skill: Any, notes: Any, months_in_post: Any, rates: StaffRates
 ) -> None:
     """Let a new post begin: only what was written down is kept (rule E6)."""
-    kept = knowledge_kept(float(notes[i]), rates.with_manuals, rates.without_manuals)
-    administrative_skill[i] = 0.25 + (float(administrative_skill[i]) - 0.25) * (0.5 + 0.5 * kept)
+    kept = knowledge_kept(real(notes[i]), rates.with_manuals, rates.without_manuals)
+    administrative_skill[i] = 0.25 + (real(administrative_skill[i]) - 0.25) * (0.5 + 0.5 * kept)
     months_in_post[i] = 0
 
 
@@ -120,15 +120,15 @@ def staff(
         where = int(division[i])
         lanes = philox(seed, i, month, EMPLOYEE_BLOCK, 0)
         if int(present[i]) == 0:
-            if float(overload[where]) < LONG_WAIT or as_uniform(lanes[3]) >= REFILL_PER_MONTH:
+            if real(overload[where]) < LONG_WAIT or as_uniform(lanes[3]) >= REFILL_PER_MONTH:
                 continue
             present[i] = 1
             totals[where, HIRED] += 1.0
             begins(i, age, tenure_months, it_skill, practice, training_hours)
-        gone = leaving_probability(rates.attrition, float(morale[i]))
+        gone = leaving_probability(rates.attrition, real(morale[i]))
         if as_uniform(lanes[0]) < gone or int(age[i]) >= RETIREMENT_AGE:
             totals[where, LEFT] += 1.0
-            if float(load[where]) < SHORT_OF_HOURS and as_uniform(lanes[3]) >= rates.replace:
+            if real(load[where]) < SHORT_OF_HOURS and as_uniform(lanes[3]) >= rates.replace:
                 present[i] = 0
                 continue
             totals[where, HIRED] += 1.0
@@ -148,30 +148,28 @@ def staff(
         months_in_post[i] += 1
         if int(tenure_months[i]) % 12 == 0:
             age[i] += 1
-        hours = float(hours_by_role[int(role[i])])
+        hours = real(hours_by_role[int(role[i])])
         training_hours[i] += hours
-        use = float(new_way[where])
-        skill = skill_after_month(
-            float(it_skill[i]), hours, rates.effect_sd, rates.kept_unused, use
-        )
+        use = real(new_way[where])
+        skill = skill_after_month(real(it_skill[i]), hours, rates.effect_sd, rates.kept_unused, use)
         it_skill[i] = skill
-        practice[i] = practice_after(float(practice[i]), float(volume[where]))
-        administrative_skill[i] = moved_towards(float(administrative_skill[i]), 0.8, LEARNS_POST)
-        notes[i] = min(1.0, float(notes[i]) * 0.98 + 0.05 * rates.manuals * (1.0 - float(notes[i])))
+        practice[i] = practice_after(real(practice[i]), real(volume[where]))
+        administrative_skill[i] = moved_towards(real(administrative_skill[i]), 0.8, LEARNS_POST)
+        notes[i] = min(1.0, real(notes[i]) * 0.98 + 0.05 * rates.manuals * (1.0 - real(notes[i])))
         fear = insecurity_drawn_to(
-            float(insecurity0[i]), rates.automation, rates.guarantee_sd, skill
+            real(insecurity0[i]), rates.automation, rates.guarantee_sd, skill
         )
-        insecurity[i] = moved_towards(float(insecurity[i]), fear, 0.1)
+        insecurity[i] = moved_towards(real(insecurity[i]), fear, 0.1)
         accepts = acceptance_drawn_to(
-            skill, float(insecurity[i]), rates.support, float(peers[where]),
+            skill, real(insecurity[i]), rates.support, real(peers[where]),
             rates.switching_weight, rates.insecurity_weight, rates.support_weight,
             rates.peer_weight,
         )  # fmt: skip
-        acceptance[i] = moved_towards(float(acceptance[i]), accepts, 0.1)
+        acceptance[i] = moved_towards(real(acceptance[i]), accepts, 0.1)
         likes = morale_drawn_to(
-            float(insecurity[i]), float(overload[where]), rates.rewards, rates.security_weight
+            real(insecurity[i]), real(overload[where]), rates.rewards, rates.security_weight
         )
-        morale[i] = moved_towards(float(morale[i]), likes, 0.1)
+        morale[i] = moved_towards(real(morale[i]), likes, 0.1)
 
 
 @kernel
@@ -196,12 +194,12 @@ def count_staff(
         where = int(division[i])
         totals[where, PRESENT] += 1.0
         totals[where, PRODUCTIVITY] += productivity(
-            float(administrative_skill[i]), float(it_skill[i]), float(practice[i]),
-            exponent, float(new_way[where]),
+            real(administrative_skill[i]), real(it_skill[i]), real(practice[i]),
+            exponent, real(new_way[where]),
         )  # fmt: skip
-        totals[where, READY] += min(1.0, float(acceptance[i]) * (0.6 + 0.8 * float(it_skill[i])))
-        totals[where, ANSWERS] += 0.5 * float(administrative_skill[i]) + 0.5 * float(morale[i])
-        totals[where, MORALE] += float(morale[i])
-        totals[where, INSECURITY] += float(insecurity[i])
-        totals[where, ACCEPTANCE] += float(acceptance[i])
-        totals[where, SKILL] += float(it_skill[i])
+        totals[where, READY] += min(1.0, real(acceptance[i]) * (0.6 + 0.8 * real(it_skill[i])))
+        totals[where, ANSWERS] += 0.5 * real(administrative_skill[i]) + 0.5 * real(morale[i])
+        totals[where, MORALE] += real(morale[i])
+        totals[where, INSECURITY] += real(insecurity[i])
+        totals[where, ACCEPTANCE] += real(acceptance[i])
+        totals[where, SKILL] += real(it_skill[i])

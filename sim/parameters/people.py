@@ -53,6 +53,11 @@ class Awareness(Group):
         source="Fit to nine half-yearly counts of HomeTax subscribers 2002-2006 (National Tax "
         "Service); textbook value 0.38",
     )
+    offline_reach: float = parameter(
+        0.25, unit="ratio", low=0.0, high=1.0, status="assumed",
+        label="Campaign among people offline against people online",
+        source="Assumed; 80.0 % of ages 16 to 74 knew of e-government in 2013 (national survey)",
+    )
     aware_at_start: float = parameter(
         0.1, unit="share", low=0.0, high=1.0, status="assumed",
         label="People online who know the services of August 2002",

@@ -170,7 +170,6 @@ def productivity(
     return old * (1.0 + new_way * ((1.0 + 0.25 * (it_skill - 0.4)) * saved - 1.0))
 
 
-@rule
 def new_way_share(share: float, drawn_to: float, tipping: float) -> float:
     """Return the share of work done the new way after a month (rule E9).
 

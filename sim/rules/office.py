@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 
-from sim.jit import rule
 
-
-@rule
 def served_hours(backlog_hours: float, arriving_hours: float, capacity_hours: float) -> float:
     """Return the hours of work a desk clears this month (rule Q1)."""
     return min(backlog_hours + arriving_hours, capacity_hours)
 
 
-@rule
 def hours_with_overtime(capacity_hours: float, wait_months: float, most_share: float) -> float:
     """Return a desk's hours with overtime; the most is reached at half a month's wait (rule Q2).
 
@@ -26,7 +22,6 @@ def hours_with_overtime(capacity_hours: float, wait_months: float, most_share: f
     return capacity_hours * (1.0 + most_share * min(1.0, 2.0 * wait_months))
 
 
-@rule
 def wait_months(backlog_hours: float, capacity_hours: float) -> float:
     """Return the wait a new visitor meets: backlog over capacity, Little's law (rule Q3)."""
     if capacity_hours <= 0.0:
@@ -34,7 +29,6 @@ def wait_months(backlog_hours: float, capacity_hours: float) -> float:
     return min(12.0, backlog_hours / capacity_hours)
 
 
-@rule
 def minutes_online(
     at_desk: float, back_office: float, new_way: float, integrated: float, retyping: float
 ) -> float:
@@ -55,7 +49,6 @@ def minutes_online(
     return new_way * new + (1.0 - new_way) * retyping * at_desk
 
 
-@rule
 def tail_probability(
     base: float, years: float, size_usd: float, dependencies: int, knowledge: float,
     partnership: float,
@@ -87,13 +80,11 @@ def tail_probability(
     return 1.0 / (1.0 + math.exp(-odds))
 
 
-@rule
 def cost_ratio_ordinary(median: float, log_sd: float, normal_draw: float) -> float:
     """Return actual over planned cost of an ordinary project, lognormal (rule K2)."""
     return median * math.exp(log_sd * normal_draw)
 
 
-@rule
 def cost_ratio_runaway(start: float, exponent: float, draw: float) -> float:
     """Return actual over planned cost of a runaway project, Pareto (rule K3).
 
@@ -110,7 +101,6 @@ def cost_ratio_runaway(start: float, exponent: float, draw: float) -> float:
     return start * (1.0 - draw) ** (-1.0 / exponent)
 
 
-@rule
 def quality_at_launch(
     vendor_skill: float, knowledge: float, usability_effort: float, cost_ratio: float
 ) -> float:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import math
 
-from sim.jit import rule
 
-
-@rule
 def probability_from_hazard(hazard_per_month: float) -> float:
     """Return the chance that something with this hazard happens within the month."""
     return 1.0 - math.exp(-hazard_per_month)
 
 
-@rule
 def register_hazard_per_month(
     base: float, trust: float, mandate: float, safeguards: float, sensitivity: float,
     recent_breach: float, mode_effect: float,
@@ -32,7 +28,6 @@ def register_hazard_per_month(
     return base * math.exp(trust + mandate + safeguards - sensitivity - recent_breach + mode_effect)
 
 
-@rule
 def trust_of_ministry(
     trust: float, gain: float, joint_work: float, loss_from_breach: float
 ) -> float:
@@ -51,7 +46,6 @@ def trust_of_ministry(
     return max(0.0, min(1.0, trust + gain * joint_work * (1.0 - trust) - loss_from_breach))
 
 
-@rule
 def consent_hazard_per_month(
     base: float, success: float, bandwagon: float, coalition: float, national_lead: float
 ) -> float:
@@ -71,7 +65,6 @@ def consent_hazard_per_month(
     return base * math.exp(success + bandwagon + coalition + national_lead)
 
 
-@rule
 def request_log_odds(
     base: float, allies: float, results: float, rivals: float, size: float, election: float
 ) -> float:
@@ -88,13 +81,11 @@ def request_log_odds(
     return base + allies + results - rivals - size + election
 
 
-@rule
 def logistic(log_odds: float) -> float:
     """Return the chance that has these log-odds."""
     return 1.0 / (1.0 + math.exp(-log_odds))
 
 
-@rule
 def visible_success(new_applications: float, adoption: float, saving: float) -> float:
     """Return how much success a visitor from another district sees (rule B2).
 
@@ -107,7 +98,6 @@ def visible_success(new_applications: float, adoption: float, saving: float) -> 
     return min(1.0, 0.4 * new_applications + 0.8 * adoption + 0.2 * saving)
 
 
-@rule
 def survival_log_odds(
     base: float, satisfaction_change: float, effect: float, capital: float, entrenched: float
 ) -> float:
@@ -124,7 +114,6 @@ def survival_log_odds(
     return base + effect * satisfaction_change + 2.0 * (capital - 0.5) + 1.5 * entrenched
 
 
-@rule
 def incident_hazard_per_year(
     base: float, endpoints: float, mode_multiplier: float, spending: float, scale: float
 ) -> float:
@@ -144,7 +133,6 @@ def incident_hazard_per_year(
     return base * endpoints * mode_multiplier / (1.0 + spending / scale)
 
 
-@rule
 def records_lost(log10_mean: float, log10_sd: float, normal_draw: float, most: float) -> float:
     """Return the records lost in one incident, lognormal, no more than are held (rule X2)."""
     return min(most, 10.0 ** (log10_mean + log10_sd * normal_draw))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.jit import rule
 
-
-@rule
 def willingness_to_invest(discount_per_month: float, months_expected: float) -> float:
     """Return how much a vendor invests in knowing the district (rule V1).
 
@@ -23,7 +20,6 @@ def willingness_to_invest(discount_per_month: float, months_expected: float) -> 
     return 1.0 - discount_per_month**months_expected
 
 
-@rule
 def knowledge_after(
     knowledge: float, gain: float, invest: float, exchange: float, loss: float
 ) -> float:
@@ -43,7 +39,6 @@ def knowledge_after(
     return max(0.0, min(1.0, knowledge + effort * (1.0 - knowledge) - loss * knowledge))
 
 
-@rule
 def price_factor(
     years_sole: float, escalation: float, growth_inside: float, years_in_contract: float,
     bidders: float, bidders_discount: float, premium: float,
@@ -67,7 +62,6 @@ def price_factor(
     return premium * escalated * competition
 
 
-@rule
 def lock_in(knowledge: float, years_sole: float) -> float:
     """Return how far the district depends on one vendor (rule V4).
 

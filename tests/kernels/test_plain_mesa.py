@@ -21,6 +21,7 @@ BUSY = {
     "strategy__budget__grant_usd": 5_000_000.0,
     "district__people__choice__online_threshold": 0.0,
     "district__people__awareness__campaign_hazard_per_year": 0.8,
+    "district__people__demand__failure_online": 0.6,
 }  # fmt: skip
 
 
@@ -77,7 +78,8 @@ def test_the_comparison_sees_people_at_work(twins):
         assert people.recent_failures.any()
         assert people.helped.any()
         assert people.habit_kiosk.any()
-        assert set(np.unique(people.voice)) == {-1, 0, 1}
+        voices = np.concatenate([people.voice, compiled.businesses.voice])
+        assert set(np.unique(voices)) == {-1, 0, 1}
 
 
 def test_several_blocks_add_up_the_same():

@@ -66,11 +66,11 @@ def test_more_threads_than_blocks(shared_out: list[tuple[int, int]]) -> None:
 
 
 def test_the_order_of_runs_does_not_matter() -> None:
-    rich = {"strategy.budget.grant_usd": 5_000_000.0}
-    first, second = small_world(rich), small_world()
+    loud = {"strategy.accessibility.outreach": 5.0}
+    first, second = small_world(loud), small_world()
     first.run()
     second.run()
-    again, once_more = small_world(), small_world(rich)
+    again, once_more = small_world(), small_world(loud)
     for _ in range(12):  # month by month in turn
         again.step()
         once_more.step()
