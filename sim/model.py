@@ -94,7 +94,7 @@ class DistrictModel(Steps, mesa.Model):
     def _build_office(self) -> None:
         self.ledger = Ledger()
         self.minutes = Minutes()
-        self.portfolio = Portfolio()
+        self.portfolio = Portfolio(self.district.organisation.projects.uptime_target)
         self.answers = AnswerDesk()
         self.incidents = Incidents()
 
@@ -148,9 +148,9 @@ class DistrictModel(Steps, mesa.Model):
 
     # Running -------------------------------------------------------------------------------
 
-    def draw(self, decision: Decision, agent: int = 0) -> float:
-        """Return an institution's luck for one decision this month, in (0, 1)."""
-        return uniform(self.run_seed, decision, agent, self.month)
+    def draw(self, decision: Decision, agent: int = 0, month: int | None = None) -> float:
+        """Return an institution's luck for one decision, this month unless given, in (0, 1)."""
+        return uniform(self.run_seed, decision, agent, self.month if month is None else month)
 
     def shocks_at(self, month: int) -> list[Shock]:
         """Return the dated shocks of the scenario in a month."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import in_force
 from sim.data.tables import dongs, lines, season_table
 from sim.kernels import needs as n
 from sim.kernels.feelings import FeelingRates
@@ -48,9 +49,8 @@ def line_table(world: Steps, is_business: bool) -> Floats:
     table[n.OPEN], table[n.CERTIFIED] = cover["open"], cover["certified"]
     if world.month < world.incidents.stopped_until:
         table[n.OPEN, CERTIFICATES] = table[n.CERTIFIED, CERTIFICATES] = 0.0
-    front = world.levers.accessibility
-    table[n.AT_KIOSK] = cover["kiosk"] if front.kiosks > 0 else 0.0
-    table[n.ON_TELEVISION] = cover["television"] if front.television_boxes > 0 else 0.0
+    table[n.AT_KIOSK] = cover["kiosk"] if in_force.kiosks(world) > 0 else 0.0
+    table[n.ON_TELEVISION] = cover["television"]
     table[n.BY_PHONE] = cover["phone"]
     documents = np.array([line.documents_needed for line in lines()])
     if world.tax_service.exchanges_data:
@@ -77,7 +77,7 @@ def kiosk_hours(world: Steps) -> Floats:
     """Return hours for a case at a kiosk by neighbourhood: near where there is one."""
     front = world.levers.accessibility
     travel = np.array([dong.travel_hours for dong in dongs()])
-    density = front.kiosks / len(travel)
+    density = in_force.kiosks(world) / len(travel)
     near = 0.35 if front.kiosk_hours_extended else 0.5
     return 0.15 + near * travel / max(1.0, density / 2.0) ** 0.5 if density > 0 else travel + 0.5
 
@@ -153,9 +153,9 @@ def need_rates(world: Steps, is_business: bool) -> NeedRates:
         p.demand.online_time_ratio,
         p.demand.phone_hours, p.demand.document_hours, p.demand.more_visits_share,
         p.demand.failure_online, p.demand.fallback_to_phone, p.judgement.wait_scale_months,
-        p.awareness.referral_probability, levers.accessibility.referral_effort, effort,
+        p.awareness.referral_probability, in_force.referral_effort(world), effort,
         0.6 if world.it_committee.sign_on_ready else 0.0,
-        min(1.0, levers.accessibility.television_boxes / households),
+        min(1.0, in_force.television_boxes(world) / households),
         world.petition_rate, 60 if is_business else 12,
     )  # fmt: skip
 
@@ -183,7 +183,8 @@ def staff_rates(world: Steps) -> StaffRates:
     """Return the parameters of step "staff"."""
     e, c = world.district.organisation.employees, world.levers.capacity
     funded = world.funded["capacity"]
-    support = min(1.0, 0.3 * c.manager_programme + 0.4 * c.manuals + 0.2 * c.job_guarantee)
+    programme = in_force.runs_manager_programme(world)
+    support = min(1.0, 0.3 * programme + 0.4 * c.manuals + 0.2 * c.job_guarantee)
     support = (0.15 + support + e.reward_effect * c.performance_rewards) * (0.5 + 0.5 * funded)
     live = world.portfolio.n_live / len(world.portfolio.projects)
     return StaffRates(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from sim import measures
 from sim.kernels import feelings as f
 from sim.kernels import needs as n
 
@@ -103,6 +104,8 @@ OUTCOMES: tuple[Outcome, ...] = (
             _cases(w, n.FAILED), _cases(w, n.INTERNET))),
     Outcome("spending_usd", "Spending of the programme", "USD/month", "flow", -1, "cost",
         "what left the programme's accounts this month", lambda w: w.ledger.spent_usd(w.month)),
+    Outcome("budget_share", "Spending against the district's budget", "share", "flow", 0, "cost",
+        "12 x spending / annual budget, grown with the years", measures.budget_share),
     Outcome("spending_cum_usd", "Spending of the programme so far", "USD", "stock", -1, "cost",
         "sum of monthly spending", lambda w: w.spent_so_far_usd()),
     Outcome("cost_per_case_usd", "Cost of a case", "USD", "flow", -1, "cost",
@@ -119,12 +122,12 @@ OUTCOMES: tuple[Outcome, ...] = (
         lambda w: _sums(w, n.DOCUMENTS)),
     Outcome("avoided_cost_usd", "Citizens' time saved", "USD/month", "flow", 1, "cost",
         "(hours had every case gone to the desk as at the start - hours) x value of an hour",
-        lambda w: w.avoided_cost_usd()),
+        measures.avoided_cost_usd),
     Outcome("net_present_value_usd", "Net present value so far", "USD", "stock", 1, "cost",
         "discounted sum of time saved and posts released less spending",
         lambda w: w.net_present_value_usd),
     Outcome("maintenance_share", "Upkeep in spending", "share", "stock", 0, "cost",
-        "upkeep / spending on vendors, last 12 months", lambda w: w.upkeep_share()),
+        "upkeep / spending on vendors, last 12 months", measures.upkeep_share),
     Outcome("satisfaction_citizens", "Satisfaction of citizens", "0-100", "stock", 1,
         "satisfaction", "mean over residents aged 15 and over x 100",
         lambda w: 100.0 * w.satisfaction_citizens),
@@ -156,7 +159,7 @@ OUTCOMES: tuple[Outcome, ...] = (
         lambda w: float(w.desks.wait_months.max())),
     Outcome("days_to_complete", "Days to complete a case", "days", "flow", -1, "backlog",
         "mean over cases of working days by line and channel, waits included",
-        lambda w: w.days_to_complete()),
+        measures.days_to_complete),
     Outcome("applications_live", "Applications live", "count", "stock", 1, "adoption",
         "applications open to the public", lambda w: float(w.portfolio.n_live)),
     Outcome("applications_integrated", "Applications integrated", "count", "stock", 1, "adoption",
@@ -188,11 +191,11 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("records_lost", "Records lost so far", "records", "stock", -1, "trust",
         "records in all leaks", lambda w: w.incidents.records),
     Outcome("vendor_knowledge", "Vendor's knowledge of the administration", "0-1", "stock", 1,
-        "cost", "of the vendor that holds the contract", lambda w: w.vendor_knowledge()),
+        "cost", "of the vendor that holds the contract", measures.vendor_knowledge),
     Outcome("lock_in", "Lock-in", "0-1", "stock", -1, "cost",
-        "knowledge x (1 - exp(-years sole / 3))", lambda w: w.lock_in()),
+        "knowledge x (1 - exp(-years sole / 3))", measures.lock_in),
     Outcome("vendor_price", "Vendor's price against the market", "ratio", "stock", -1, "cost",
-        "of the vendor that holds the contract", lambda w: w.vendor_price()),
+        "of the vendor that holds the contract", measures.vendor_price),
     Outcome("employees", "Employees", "persons", "stock", 0, "cost",
         "present at the end of the month", lambda w: float(w.employees_present)),
     Outcome("insecurity", "Fear for the job", "0-1", "stock", -1, "satisfaction",

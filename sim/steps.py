@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import measures
 from sim import month as conditions
 from sim.accounts import PILLARS
 from sim.data.tables import LINES
@@ -50,7 +51,6 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 ROLE_FIELDS = ("director", "manager", "clerk", "it")
-WORKING_DAYS_A_MONTH = 21.0
 
 
 class Steps:
@@ -308,16 +308,6 @@ class Steps:
 
     # Figures that institutions and outcomes read --------------------------------------------
 
-    @property
-    def security_usd_per_year(self) -> float:
-        """Security spending as far as it is paid."""
-        return self.levers.consolidation.security_usd_per_year * self.funded["consolidation"]
-
-    @property
-    def saving_share(self) -> float:
-        """Share of released posts whose wage is really saved."""
-        return 1.0
-
     def consenting_peers(self) -> int:
         """Return how many peers consent to a change of law."""
         return sum(peer.consents for peer in self.peers)
@@ -347,56 +337,6 @@ class Steps:
         """Return what has left the programme's accounts so far, in USD."""
         return self._spent_cents / 100
 
-    def avoided_cost_usd(self) -> float:
-        """Return the value of citizens' and businesses' hours saved this month, in USD."""
-        saved = 0.0
-        for users in (self.citizens_users, self.business_users):
-            saved += float((users.sums[:, n.HOURS_BEFORE] - users.sums[:, n.HOURS]).sum())
-        return saved * self.district.economics.citizen_hour_usd
-
-    def upkeep_share(self) -> float:
-        """Return upkeep in what vendors were paid over the last twelve months."""
-        recent = self.history[-12:]
-        upkeep = sum(month["upkeep_cents"] for month in recent)
-        paid = sum(month["vendor_cents"] for month in recent)
-        return upkeep / paid if paid else 0.0
-
-    def days_by_line(self) -> Floats:
-        """Return working days to complete a case by line, shape (lines,)."""
-        counts = self.citizens_users.counts + self.business_users.counts
-        work = self.desks.days_of_work
-        wait = WORKING_DAYS_A_MONTH * self.desks.wait_by_line()
-        delay = self.moic.mode.delay_days * np.minimum(1.0, self.share_of_registers_open)
-        at_desk = work + wait + 0.5 * delay
-        online = work * (1.0 - 0.6 * self.coverage["integrated"]) * 0.7 + 0.5 * wait + delay
-        instant = counts[:, n.KIOSK] + counts[:, n.TELEVISION]
-        done = counts[:, n.INTERNET] - counts[:, n.FAILED]
-        others = counts[:, n.NEEDS] - done - instant
-        days = others * at_desk + done * np.minimum(online, at_desk) + 2.0 * counts[:, n.FAILED]
-        return np.divide(
-            days, counts[:, n.NEEDS], out=np.zeros(len(LINES)), where=counts[:, n.NEEDS] > 0
-        )
-
-    def days_to_complete(self) -> float:
-        """Return mean working days to complete a case."""
-        cases = self.citizens_users.counts[:, n.NEEDS] + self.business_users.counts[:, n.NEEDS]
-        return float(self.days_by_line() @ cases / max(1.0, cases.sum()))
-
-    def vendor_knowledge(self) -> float:
-        """Return what the contract's holder knows of the administration."""
-        vendor = self.it_committee.vendor
-        return vendor.knowledge if vendor else 0.0
-
-    def vendor_price(self) -> float:
-        """Return the contract's price against the market."""
-        vendor = self.it_committee.vendor
-        return vendor.price() if vendor else 1.0
-
-    def lock_in(self) -> float:
-        """Return how far the district depends on its vendor."""
-        vendor = self.it_committee.vendor
-        return vendor.lock_in() if vendor else 0.0
-
     def take_stock(self) -> None:
         """Keep what the tables by group and service need, and refresh visible success."""
         month = self.month
@@ -409,17 +349,17 @@ class Steps:
                 "businesses": self.business_users.totals,
                 "counts": self.citizens_users.counts + self.business_users.counts,
                 "sums": self.citizens_users.sums + self.business_users.sums,
-                "days": self.days_by_line(),
+                "days": measures.days_by_line(self),
                 "coverage": self.coverage["open"] + self.coverage["certified"],
                 "live": self._live_by_line(),
                 "upkeep_cents": sum(e.cents for e in entries if e.note.startswith("upkeep")),
                 "vendor_cents": sum(
-                    e.cents for e in entries if e.note.startswith(("upkeep", "dev", "integr"))
+                    e.cents for e in entries if e.note.startswith(measures.VENDOR_NOTES)
                 ),
             }
         )
         rate = self.district.economics.discount_rate_per_year
-        gain = self.avoided_cost_usd() + self.mayor.savings_by_month[-1] - spent / 100
+        gain = measures.avoided_cost_usd(self) + self.mayor.savings_by_month[-1] - spent / 100
         self.net_present_value_usd += gain / (1.0 + rate) ** (month / 12.0)
         planned = len(self.portfolio.projects) - self.portfolio.live_at_start
         new = (self.portfolio.n_live - self.portfolio.live_at_start) / planned

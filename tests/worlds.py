@@ -24,9 +24,7 @@ NO_MONEY = {
 }
 
 
-def scenario(
-    values: Mapping[str, Any] | None = None, timeline: tuple[Event, ...] = ()
-) -> Scenario:
+def scenario(values: Mapping[str, Any] | None = None, timeline: tuple[Event, ...] = ()) -> Scenario:
     """Return the default scenario with some values and dated changes of its own."""
     plan = Scenario.defaults()
     plan = plan.with_values(values) if values else plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.draws import ASSEMBLY_GRANTS, ASSEMBLY_SHARE, BUDGET_CHANGE
+from sim.draws import ASSEMBLY_GRANTS, ASSEMBLY_SHARE, RIVALS
 from sim.institutions.base import Institution
 from sim.rules.politics import logistic, request_log_odds
 
@@ -24,7 +24,7 @@ class NationalAssembly(Institution):
         """Return the national requests of this year; all three stood in 2002."""
         if self.world.month == 1:
             return _RIVALS
-        return tuple(r for k, r in enumerate(_RIVALS) if self.draw(BUDGET_CHANGE, k) < 0.6)
+        return tuple(r for k, r in enumerate(_RIVALS) if self.draw(RIVALS, k) < 0.6)
 
     def hear_request(self) -> None:
         """Decide on this year's request, if the mayor's office makes one."""

@@ -34,6 +34,10 @@ class Institution(mesa.Agent):
         """Return this actor's luck for one decision this month, in (0, 1)."""
         return self.world.draw(decision, self.seat * 1000 + index)
 
+    def draw_once(self, decision: Decision, index: int = 0) -> float:
+        """Return luck that does not depend on when the decision is taken, in (0, 1)."""
+        return self.world.draw(decision, self.seat * 1000 + index, month=0)
+
     def decide(self, decision: str, reason: str, **numbers: float | int | str) -> None:
         """Write a decision and its reason in the minutes."""
         self.world.minutes.record(self.world.month, self.label, decision, reason, **numbers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import NormalDist
 
+from sim import in_force
 from sim.draws import OVERRUN_KIND, OVERRUN_SIZE
 from sim.institutions.base import Institution
 from sim.institutions.vendors import Vendor
@@ -22,6 +23,9 @@ from sim.services.portfolio import (
 )
 
 BUSINESS_LINES = (5, 6, 2)
+"""Lines first under `business_first`: tax filing, permits, fines and parking."""
+PILOT_LINES = (0, 1, 5)
+"""Lines that the partner of the tax pilot serves: certificates, local and business taxes."""
 
 
 class ITCommittee(Institution):
@@ -56,8 +60,8 @@ class ITCommittee(Institution):
         for vendor in bidders:
             asked = vendor.bid()
             worth = vendor.reputation + 0.5 * vendor.knowledge if by_reputation else 0.0
-            leaving = 0.0 if incumbent in (None, vendor) else switching * vendor.lock_in()
-            if incumbent not in (None, vendor) and incumbent is not None:
+            leaving = 0.0
+            if incumbent is not None and vendor is not incumbent:
                 leaving = switching * incumbent.lock_in()
             scores[vendor.label] = asked * (1.0 - 0.6 * worth) + leaving
         best = min(bidders, key=lambda v: scores[v.label])
@@ -70,6 +74,7 @@ class ITCommittee(Institution):
         years = world.levers.consolidation.contract_years
         if best is not incumbent:
             if incumbent is not None:
+                self._pay_for_leaving(incumbent)
                 incumbent.holds_contract = False
                 self.switches += 1
             best.sole_since = world.month
@@ -83,6 +88,15 @@ class ITCommittee(Institution):
             "best reputation for its price" if reputation else "lowest price",
             score=score, bidders=bidders, knowledge=best.knowledge,
         )  # fmt: skip
+
+    def _pay_for_leaving(self, incumbent: Vendor) -> None:
+        """Pay the hand-over: a share of a year's spending, as far as the district is locked in."""
+        world = self.world
+        share = world.district.organisation.vendors.switching_cost_share * incumbent.lock_in()
+        cost = share * 12.0 * self.upkeep_due_usd()
+        world.ledger.spend(
+            world.month, "consolidation", incumbent.label, cost, "hand-over to another vendor"
+        )
 
     # Projects ------------------------------------------------------------------------------
 
@@ -107,7 +121,8 @@ class ITCommittee(Institution):
             closed.append("the law")
         if not world.moic.opens(spec.registers):
             closed.append("registers")
-        if spec.needs_payment and not any(p.joined for p in world.partners):
+        partners = sum(p.joined for p in world.partners)
+        if spec.needs_payment and partners < (1 if spec.line in PILOT_LINES else 2):
             closed.append("a payment partner")
         wanted = {
             PETITIONS_ID: levers.participation.online_petitions,
@@ -123,7 +138,7 @@ class ITCommittee(Institution):
         """Return how many applications can be under development at once."""
         world = self.world
         staff = int(world.it_staff_present / 3) + 2
-        if world.levers.capacity.central_it_department:
+        if in_force.has_it_department(world):
             staff += 4
         return min(world.levers.accessibility.pace_applications_at_once, staff)
 
@@ -156,7 +171,7 @@ class ITCommittee(Institution):
         cost = project.spec.effort_usd * (1.0 + 0.25 * world.levers.accessibility.usability_effort)
         duplicate = world.district.organisation.projects.duplicate_cost_share
         if world.levers.consolidation.contracting == "separate":
-            cost *= 1.0 + duplicate * (0.5 if world.levers.capacity.central_it_department else 1.0)
+            cost *= 1.0 + duplicate * (0.5 if in_force.has_it_department(world) else 1.0)
         return cost * (self.vendor.price() if self.vendor else 1.0)
 
     def begin(self, project: Project, planned: float) -> None:
@@ -169,10 +184,10 @@ class ITCommittee(Institution):
         runaway = tail_probability(
             rules.tail_probability, project.spec.planned_months / 12, planned,
             len(project.spec.registers), vendor.knowledge,
-            world.levers.capacity.vendor_staff_exchange,
+            in_force.vendor_staff_exchange(world),
         )  # fmt: skip
-        size = self.draw(OVERRUN_SIZE, number)
-        if self.draw(OVERRUN_KIND, number) < runaway:
+        size = self.draw_once(OVERRUN_SIZE, number)
+        if self.draw_once(OVERRUN_KIND, number) < runaway:
             ratio = cost_ratio_runaway(rules.tail_start, rules.tail_exponent, size)
         else:
             normal = NormalDist().inv_cdf(size)
@@ -202,7 +217,7 @@ class ITCommittee(Institution):
         lost = world.district.organisation.vendors.recontracting_months / (12.0 * years)
         rule = 0.75 if world.employees_rep.works_to_rule else 1.0
         help_ = 0.7 + 0.6 * world.acceptance_employees
-        managers = 1.1 if world.levers.capacity.manager_programme else 1.0
+        managers = 1.1 if in_force.runs_manager_programme(world) else 1.0
         return max(0.1, (1.0 - lost) * rule * min(1.3, help_ * managers))
 
     def advance_projects(self) -> None:
@@ -245,18 +260,23 @@ class ITCommittee(Institution):
 
     # After the launch ----------------------------------------------------------------------
 
+    def upkeep_due_usd(self) -> float:
+        """Return what a month of upkeep costs: duplicates cost more, one department less."""
+        world = self.world
+        rules = world.district.organisation.projects
+        due = world.portfolio.development_value_usd() * rules.maintenance_share_per_year / 12
+        if world.levers.consolidation.contracting == "separate":
+            due *= 1.0 + 0.5 * rules.duplicate_cost_share
+        if in_force.has_it_department(world):
+            due *= 0.9
+        return due * (self.vendor.price() if self.vendor else 1.0)
+
     def pay_upkeep(self) -> None:
         """Pay upkeep first; what is not paid shows in uptime and quality."""
         world = self.world
         rules = world.district.organisation.projects
         portfolio = world.portfolio
-        due = portfolio.development_value_usd() * rules.maintenance_share_per_year / 12
-        if world.levers.consolidation.contracting == "separate":
-            due *= 1.0 + 0.5 * rules.duplicate_cost_share
-        if world.levers.capacity.central_it_department:
-            due *= 0.9
-        if self.vendor is not None:
-            due *= self.vendor.price()
+        due = self.upkeep_due_usd()
         label = self.vendor.label if self.vendor else "Vendors"
         share = world.ledger.spend(
             world.month, "unallotted", label, due, "upkeep of live applications"
@@ -275,7 +295,7 @@ class ITCommittee(Institution):
             return
         rules = world.district.organisation.projects
         label = self.vendor.label if self.vendor else "Vendors"
-        slots = 3 if world.levers.capacity.central_it_department else 1
+        slots = 3 if in_force.has_it_department(world) else 1
         waiting = [
             p for p in world.portfolio.projects
             if p.is_live and not p.integrated and world.moic.opens(p.spec.registers)

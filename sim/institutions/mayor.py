@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim import in_force
 from sim.accounts import PILLARS
 from sim.draws import BUDGET_CHANGE, ELECTION
 from sim.institutions.base import Institution
@@ -82,9 +83,7 @@ class MayorsOffice(Institution):
         world = self.world
         released = max(0.0, world.employees_at_start - world.employees_present)
         wage = world.district.economics.hourly_wage_usd
-        self.savings_by_month.append(
-            released * wage * world.district.prices.hours_per_post_month * world.saving_share
-        )
+        self.savings_by_month.append(released * wage * world.district.prices.hours_per_post_month)
 
     def run_programmes(self) -> None:
         """Pay the running activities of every pillar; what is paid in part works in part."""
@@ -161,9 +160,10 @@ class MayorsOffice(Institution):
         if world.month < rules.first_election or (world.month - rules.first_election) % 48 != 0:
             return
         change = world.satisfaction_citizens - world.satisfaction_at_start
+        may_stand = self.terms < rules.terms_allowed
         chance = logistic(
             survival_log_odds(
-                rules.base_log_odds,
+                rules.base_log_odds + rules.incumbency_effect * may_stand,
                 change,
                 rules.satisfaction_effect,
                 self.capital,
@@ -171,7 +171,7 @@ class MayorsOffice(Institution):
             )
         )
         survives = self.draw(ELECTION) < chance
-        if self.terms >= rules.terms_allowed:
+        if not may_stand:
             self.terms = 1
             self._succession(survives, chance)
         elif survives:
@@ -186,7 +186,7 @@ class MayorsOffice(Institution):
         world = self.world
         return min(
             1.0,
-            0.3 * world.levers.capacity.central_it_department
+            0.3 * in_force.has_it_department(world)
             + 0.3 * (world.levers.consolidation.contract_years > 1)
             + 1.0 * world.adoption_share,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim import in_force
 from sim.draws import WARNING
 from sim.institutions.base import Institution
 
@@ -19,7 +20,7 @@ class SeoulMetropolitanGovernment(Institution):
         """Warn the district when participation goes far and nobody speaks for it upstairs."""
         world = self.world
         level = world.participation_level
-        seats = world.levers.collaboration.committee_seats
+        seats = in_force.committee_seats(world)
         chance = 0.04 * max(0.0, level - 0.4) / (1.0 + seats)
         if chance <= 0.0 or self.draw(WARNING) >= chance:
             return

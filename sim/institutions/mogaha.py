@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from sim import in_force
 from sim.draws import LAW_LAG
 from sim.institutions.base import Institution
 
@@ -21,7 +22,7 @@ class HomeAffairs(Institution):
 
     def settle_discord(self) -> None:
         """Let the discord with MOIC fade while an interagency board works."""
-        if self.world.levers.collaboration.interagency_board:
+        if in_force.has_board(self.world):
             self.discord = max(0.1, self.discord * 0.97)
 
     def weigh_law(self) -> None:
@@ -46,7 +47,7 @@ class HomeAffairs(Institution):
             )  # fmt: skip
         if share < law.consent_needed:
             return
-        draws = [self.draw(LAW_LAG, k) for k in range(3)]
+        draws = [self.draw_once(LAW_LAG, k) for k in range(3)]
         lag = -law.months_to_force / 3.0 * sum(math.log(u) for u in draws)
         lag *= 1.0 + 0.3 * self.discord
         self.in_force_month = world.month + max(1, round(lag))

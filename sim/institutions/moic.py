@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from sim import in_force
 from sim.data.tables import REGISTERS
 from sim.draws import GRANTS_REGISTER
 from sim.institutions.base import Institution
@@ -86,12 +87,12 @@ class InformationAndCommunication(Institution):
         """Build trust from joint work, then decide on each closed register."""
         world = self.world
         rules = world.district.politics.data_sharing
-        spending = world.security_usd_per_year
+        spending = in_force.security_usd_per_year(world)
         safeguards = spending / (
             spending + world.district.organisation.security.spending_scale_usd_per_year
         )
-        together = world.levers.collaboration
-        joint = min(1.0, 0.1 + together.committee_seats / 10 + 0.3 * together.interagency_board)
+        seats = in_force.committee_seats(world)
+        joint = min(1.0, 0.1 + seats / 10 + 0.3 * in_force.has_board(world))
         self.trust = trust_of_ministry(
             self.trust, rules.trust_gain_per_month, joint * (0.5 + safeguards), 0.0
         )
@@ -101,7 +102,7 @@ class InformationAndCommunication(Institution):
                 "it fears leaks and cyber terror, and owns the data; requests go case by case",
                 trust=self.trust,
             )  # fmt: skip
-        if world.month < self.frozen_until:
+        if world.month <= self.frozen_until:
             return
         breach = 0.97 ** (world.month - self.last_breach_month)
         for number, register in enumerate(self.registers.values()):
@@ -110,7 +111,7 @@ class InformationAndCommunication(Institution):
             hazard = register_hazard_per_month(
                 rules.base_hazard_per_month * (1.0 - 0.5 * world.home_affairs.discord),
                 rules.trust_effect * self.trust,
-                rules.mandate_effect * together.committee_seats,
+                rules.mandate_effect * seats,
                 rules.safeguard_effect * 2.0 * safeguards,
                 rules.sensitivity_effect * SENSITIVITY[register.name],
                 rules.breach_effect * breach,
@@ -121,6 +122,6 @@ class InformationAndCommunication(Institution):
                 self.decide(
                     f"opens the {register.name.replace('_', ' ')} register",
                     f"trust {self.trust:.2f}, safeguards {safeguards:.2f}, "
-                    f"{together.committee_seats} on national committees",
+                    f"{seats:g} on national committees",
                     hazard_per_month=hazard, trust=self.trust,
                 )  # fmt: skip

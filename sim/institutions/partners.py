@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.draws import PARTNER_JOINS
+from sim.draws import PARTNER_JOINS, TAX_SERVICE_JOINS
 from sim.institutions.base import Institution
 
 
@@ -19,7 +19,7 @@ class PaymentPartner(Institution):
         world = self.world
         if self.joined or self.seat >= world.levers.collaboration.payment_partners_sought:
             return
-        chance = 0.03 + 0.1 * world.adoption_share
+        chance = 0.05 + 0.1 * world.adoption_share
         if self.draw(PARTNER_JOINS) < chance:
             self.joined = True
             self.decide(
@@ -42,7 +42,7 @@ class NationalTaxService(Institution):
         world = self.world
         if self.exchanges_data or not world.home_affairs.law_changed:
             return
-        if world.moic.registers["tax"].is_open and self.draw(PARTNER_JOINS) < 0.15:
+        if world.moic.registers["tax"].is_open and self.draw(TAX_SERVICE_JOINS) < 0.15:
             self.exchanges_data = True
             self.decide(
                 "exchanges filings and receipts with the district",

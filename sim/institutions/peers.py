@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim import in_force
 from sim.draws import CONSENTS
 from sim.institutions.base import Institution
 from sim.rules.politics import consent_hazard_per_month, probability_from_hazard
@@ -21,13 +22,12 @@ class PeerDistrict(Institution):
             return
         world = self.world
         law = world.district.politics.law
-        together = world.levers.collaboration
         hazard = consent_hazard_per_month(
             law.consent_hazard_per_month,
             law.success_effect * world.success,
             law.bandwagon_effect * consenting / max(1, len(world.peers)),
-            law.coalition_effect * together.coalition_posts * world.funded["collaboration"],
-            0.3 * together.interagency_board,
+            law.coalition_effect * in_force.coalition_posts(world),
+            0.3 * in_force.has_board(world),
         )
         if self.draw(CONSENTS) < probability_from_hazard(hazard):
             self.consents = True

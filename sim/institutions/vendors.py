@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim import in_force
 from sim.draws import BID, VENDOR_LEAVES
 from sim.institutions.base import Institution
 from sim.rules.vendors import knowledge_after, lock_in, price_factor, willingness_to_invest
@@ -85,7 +86,7 @@ class Vendor(Institution):
         renewal = 0.5 if years == 1 else 0.7
         horizon = 12.0 * years * (1.0 + renewal)
         invest = willingness_to_invest(rules.discount_per_month, horizon)
-        exchange = levers.capacity.vendor_staff_exchange * self.world.funded["capacity"]
+        exchange = in_force.vendor_staff_exchange(self.world)
         gain = rules.knowledge_gain_per_month if self.holds_contract else 0.0
         if levers.consolidation.contracting == "separate":
             gain *= 0.7

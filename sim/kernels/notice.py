@@ -68,7 +68,10 @@ def nth_bit(bits: int, n: int) -> int:
 def pull_on(
     person: int, line: int, bits: int, rates: NoticeRates, people: int, voice: Any, used_lines: Any
 ) -> float:
-    """Return what this month's contacts say of one line (rule W1 over the contacts asked)."""
+    """Return what this month's contacts say of one line (rule W1 over the contacts asked).
+
+    Praise is for a line that the contact has used; a bad experience is told of them all.
+    """
     good = 0.0
     bad = 0.0
     for _ in range(rates.contacts):
@@ -76,11 +79,10 @@ def pull_on(
         bits = scrambled(bits + 1)
         other = contact_of(person, tie, people, rates.ties, rates.share_long)
         said = int(voice[other])
-        if said != 0 and (int(used_lines[other]) >> line) & 1:
-            if said > 0:
-                good += 1.0
-            else:
-                bad += 1.0
+        if said < 0:
+            bad += 1.0
+        elif said > 0 and (int(used_lines[other]) >> line) & 1:
+            good += 1.0
     return word_of_mouth_pull(good, bad, float(rates.contacts), rates.weight_of_bad)
 
 

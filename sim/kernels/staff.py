@@ -81,6 +81,14 @@ def begins(
     training_hours[i] = 0.0
 
 
+@rule
+def settles(i: int, insecurity: Any, acceptance: Any, morale: Any) -> None:
+    """Let a newcomer feel as one who has just been hired: neither afraid nor tired."""
+    insecurity[i] = 0.45
+    acceptance[i] = 0.5
+    morale[i] = 0.6
+
+
 @kernel
 def staff(
     seed: int,
@@ -125,6 +133,8 @@ def staff(
             present[i] = 1
             totals[where, HIRED] += 1.0
             begins(i, age, tenure_months, it_skill, practice, training_hours)
+            settles(i, insecurity, acceptance, morale)
+            hands_over(i, administrative_skill, notes, months_in_post, rates)
         gone = leaving_probability(rates.attrition, real(morale[i]))
         if as_uniform(lanes[0]) < gone or int(age[i]) >= RETIREMENT_AGE:
             totals[where, LEFT] += 1.0
@@ -133,6 +143,7 @@ def staff(
                 continue
             totals[where, HIRED] += 1.0
             begins(i, age, tenure_months, it_skill, practice, training_hours)
+            settles(i, insecurity, acceptance, morale)
             hands_over(i, administrative_skill, notes, months_in_post, rates)
         elif as_uniform(lanes[1]) < rates.rotation and int(role[i]) != IT_STAFF:
             if waiting < 0:

@@ -103,11 +103,6 @@ class Desks(Group):
         label="Staff time of an online case that is printed and typed again",
         source="Assumed: the double channel before the office works the new way",
     )
-    integrated_ratio: float = parameter(
-        0.12, unit="ratio", low=0, high=1, status="assumed",
-        label="Staff time of an online case handled the new way and integrated",
-        source="Assumed; online costs 1/20 to 1/57 of the counter in three costings",
-    )
     overtime_share: float = parameter(
         0.12, unit="share", low=0, high=0.5, status="assumed",
         label="Most overtime and temporary help, against usual hours",
@@ -149,7 +144,8 @@ class Projects(Group):
     )
     tail_cap: float = parameter(
         6.0, unit="ratio", low=2, high=20, status="assumed",
-        label="Cost ratio at which a project is cancelled", source="Assumed 4 to 10",
+        label="Cost ratio from which a project is lost", source="Assumed 4 to 10",
+        note="It is cancelled once two fifths of that cost are spent.",
     )
     maintenance_share_per_year: float = parameter(
         0.10, unit="1/year", low=0, high=0.3, status="literature",

@@ -144,6 +144,10 @@ class Elections(Group):
         0.4, unit="logit", low=-3, high=3, status="assumed",
         label="Log-odds that the programme survives an election", source="Assumed",
     )
+    incumbency_effect: float = parameter(
+        0.5, unit="logit", low=0, high=3, status="assumed",
+        label="Advantage of a mayor who may stand again", source="Assumed",
+    )
     satisfaction_effect: float = parameter(
         6.0, unit="logit", low=0, high=20, status="assumed",
         label="Effect of citizens' satisfaction above its starting value", source="Assumed",

@@ -38,4 +38,7 @@ class Prices(Group):
     board_usd_per_month: float = _price(1000.0, "USD/month", "Interagency board")
     seat_usd_per_month: float = _price(200.0, "USD/month", "One committee seat")
     sign_on_usd: float = _price(80_000.0, "USD", "One sign-on, to build")
-    hours_per_post_month: float = _price(140.0, "hours/month", "Working hours of a post")
+    hours_per_post_month: float = parameter(
+        140.0, unit="hours/month", low=40, high=300, status="assumed",
+        label="Working hours of a post", source=_SOURCE,
+    )  # fmt: skip

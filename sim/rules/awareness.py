@@ -9,7 +9,7 @@ from sim.jit import rule
 
 @rule
 def word_of_mouth_pull(good: float, bad: float, asked: float, weight_of_bad: float) -> float:
-    """Return the pull of what contacts say, good reports less weighted bad ones (rule W1).
+    """Return the pull of what contacts say: good reports less weighted bad ones (rule W1).
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ def word_of_mouth_pull(good: float, bad: float, asked: float, weight_of_bad: flo
 
     Returns
     -------
-    pull : [0-1]           Never negative; zero when nobody is asked.
+    pull : [-1, 1]         Zero when nobody is asked.
 
     Source
     ------
@@ -27,7 +27,7 @@ def word_of_mouth_pull(good: float, bad: float, asked: float, weight_of_bad: flo
     """
     if asked <= 0.0:
         return 0.0
-    return max(0.0, (good - weight_of_bad * bad) / asked)
+    return max(-1.0, (good - weight_of_bad * bad) / asked)
 
 
 @rule
@@ -41,7 +41,7 @@ def notice_hazard_per_month(
     campaign_per_year : [1/year]   Notice through campaign and media (Bass p).
     intensity : [>=0]              Campaign for this line; 1 is the usual one.
     peers_per_year : [1/year]      Notice through word of mouth (Bass q).
-    pull : [0-1]                   What contacts say (rule W1).
+    pull : [-1, 1]                 What contacts say (rule W1); bad reports undo a campaign.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def notice_hazard_per_month(
     ------
     Bass 1969; sizes fitted to HomeTax subscribers 2002-2006.
     """
-    return (campaign_per_year * intensity + peers_per_year * pull) / 12.0
+    return max(0.0, campaign_per_year * intensity + peers_per_year * pull) / 12.0
 
 
 @rule

@@ -84,7 +84,7 @@ def online_performance(quality: float, ease_of_use: float, documents: float) -> 
     Parameters
     ----------
     quality : [0-1]       Of the service line: usability, integration, upkeep.
-    ease_of_use : [0-1]   For this person (rule C4).
+    ease_of_use : [0-1]   For this person (rule C5).
     documents : [count]   Documents that still had to be fetched.
 
     Returns

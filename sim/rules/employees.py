@@ -186,5 +186,5 @@ def new_way_share(share: float, drawn_to: float, tipping: float) -> float:
     Existence of a tipping point: Morrison 2008; value assumed.
     """
     pull = 0.08 * (drawn_to - share)
-    lost = 0.015 * max(0.0, tipping - share)
+    lost = 0.09 * max(0.0, tipping - share)
     return within(share + pull - lost)

@@ -1,4 +1,4 @@
-"""Politics (rules R1, R2, L1, B1 to B3, M1, X1, X2): those outside the office who decide."""
+"""Politics (rules R1, R2, L1, B1, B2, M1, X1, X2): those outside the office who decide."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import math
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
+from sim import in_force
 from sim.draws import INCIDENT, INCIDENT_RATE, INCIDENT_SIZE, OUTAGE
 from sim.rules.politics import incident_hazard_per_year, probability_from_hazard, records_lost
 
@@ -43,7 +44,7 @@ class Incidents:
             rules.incidents_per_year,
             endpoints,
             world.moic.mode.hazard_multiplier,
-            world.security_usd_per_year,
+            in_force.security_usd_per_year(world),
             rules.spending_scale_usd_per_year,
         )
 
@@ -59,7 +60,8 @@ class Incidents:
             self.leak(world, world.draw(INCIDENT_SIZE), 1.0)
         for shock in world.shocks_at(month):
             self.shock(world, shock.name, shock.size)
-        if world.draw(OUTAGE) < 0.03 * (1.0 + 10.0 * (0.985 - world.portfolio.uptime)):
+        short = world.district.organisation.projects.uptime_target - world.portfolio.uptime
+        if world.draw(OUTAGE) < 0.03 * (1.0 + 10.0 * short):
             self.outage_share = 0.1
 
     def shock(self, world: DistrictModel, name: str, size: float) -> None:
@@ -97,7 +99,7 @@ class Incidents:
         world.minutes.record(
             world.month, ACTOR, "reports a leak of personal data",
             f"data are held by way of '{world.levers.consolidation.data_mode}'",
-            records=int(lost), security_usd_per_year=world.security_usd_per_year,
+            records=int(lost), security_usd_per_year=in_force.security_usd_per_year(world),
         )  # fmt: skip
         world.ledger.spend(
             world.month, "consolidation", "Repair after a leak", rules.loss_per_incident_usd,

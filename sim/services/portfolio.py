@@ -58,7 +58,7 @@ class Project:
 class Portfolio:
     """All applications of the district, and what they cover together."""
 
-    def __init__(self) -> None:
+    def __init__(self, uptime: float) -> None:
         self.projects = [
             Project(spec, "live" if spec.live_at_start else "idea", cost_usd=spec.effort_usd)
             for spec in applications()
@@ -66,7 +66,7 @@ class Portfolio:
         for project in self.projects:
             project.spent_usd = project.cost_usd if project.is_live else 0.0
         self.live_at_start = sum(p.is_live for p in self.projects)
-        self.uptime = 0.985
+        self.uptime = uptime
 
     def by_phase(self, phase: Phase) -> list[Project]:
         """Return the applications in one phase, in the order of the list."""

@@ -104,7 +104,9 @@ def test_phone_and_online_work_cost_their_minutes() -> None:
     assert desks.arriving_hours.sum() == pytest.approx((USUAL * desks.back_minutes).sum() / 60)
     desks.new_way[:] = 0.0
     desks.work_through(NONE, NONE, USUAL, NONE, 0.8, 0.0)
-    assert desks.arriving_hours.sum() == pytest.approx((USUAL * 0.8 * desks.desk_minutes).sum() / 60)
+    assert desks.arriving_hours.sum() == pytest.approx(
+        (USUAL * 0.8 * desks.desk_minutes).sum() / 60
+    )
 
 
 def test_the_load_forgets_over_a_year() -> None:

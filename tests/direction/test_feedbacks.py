@@ -80,7 +80,8 @@ def test_03_work_rises_before_it_falls_after_launches():
         S + "budget.weight_accessibility": 1.0,
         S + "capacity.central_it_department": True,
     }
-    fast, slow = runs(many), runs()
+    trained = {S + "capacity.training_hours_clerk": 28.0, S + "capacity.job_guarantee": True}
+    fast, slow = runs({**many, **trained}), runs(trained)
     assert rises(fast, slow, "backlog_cases", 7, 14)
     assert falls(fast, slow, "backlog_cases", 73, 120)
     assert falls(fast, slow, "satisfaction_employees", 9, 18)
@@ -174,8 +175,8 @@ def test_08_fear_slows_everything_guarantee_and_training_turn_it():
     assert falls(trained, base, "insecurity", 13, 120)
     assert rises(trained, base, "new_way_share", 25, 120)
     assert rises(trained, base, "satisfaction_employees", 13, 120)
-    afraid = runs({"district.organisation.employees.insecurity_weight": 0.8})
-    assert falls(afraid, base, "new_way_share", 25, 120)
+    unsafe = runs({**safe, S + "capacity.job_guarantee": False})
+    assert falls(unsafe, trained, "new_way_share", 13, 120), "fear slows what training could do"
     assert falls(trained, base, "employees", 97, 120), "savings come through attrition"
     worst = min(
         (tables["monthly"]["employees"].shift(1) - tables["monthly"]["employees"]).max()

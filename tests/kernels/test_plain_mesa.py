@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from benchmarks.plain_mesa import AgentUsers, PlainMesaModel
 
+from benchmarks.plain_mesa import AgentUsers, PlainMesaModel
 from sim.model import DistrictModel
 from sim.population.columns import USER_STATE_COLUMNS
 
@@ -61,9 +61,7 @@ def test_the_month_s_totals_are_the_same(twins):
 @pytest.mark.parametrize("table", ["monthly", "groups", "services", "decisions", "ledger"])
 def test_tables_are_the_same(twins, table):
     _, compiled, plain = twins
-    pd.testing.assert_frame_equal(
-        plain.tables()[table], compiled.tables()[table], check_exact=True
-    )
+    pd.testing.assert_frame_equal(plain.tables()[table], compiled.tables()[table], check_exact=True)
 
 
 def test_the_comparison_sees_people_at_work(twins):

@@ -215,4 +215,6 @@ def test_no_rule_and_no_argument_is_left_out() -> None:
 def test_every_rule_has_a_test_with_numbers() -> None:
     files = [p for p in Path(__file__).parent.glob("test_*.py") if p.name != Path(__file__).name]
     text = "\n".join(p.read_text(encoding="utf-8") for p in files)
-    assert [name for name in sorted(_all_rules()) if f".{name.partition('.')[2]})" not in text] == []
+    assert [
+        name for name in sorted(_all_rules()) if f".{name.partition('.')[2]})" not in text
+    ] == []

@@ -53,7 +53,9 @@ def test_e4_nothing_for_or_against_is_even() -> None:
     weights = (0.4, 0.33, 0.2, 0.13)
     assert acceptance_drawn_to(0.5, 0.5, 0.3, 0.5, *weights) == pytest.approx(0.5)
     # One standard deviation of skill, with a weight of 0.4, alone.
-    assert acceptance_drawn_to(0.7, 0.5, 0.3, 0.5, *weights) == pytest.approx(1 / (1 + math.exp(-0.4)))
+    assert acceptance_drawn_to(0.7, 0.5, 0.3, 0.5, *weights) == pytest.approx(
+        1 / (1 + math.exp(-0.4))
+    )
     assert 0.0 < acceptance_drawn_to(0.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0) < 0.01
 
 
