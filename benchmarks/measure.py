@@ -127,8 +127,12 @@ def peak_memory_mb() -> float | None:
 def main() -> None:
     """Make the measurement asked for, and print it."""
     asked = json.loads(sys.argv[1])
-    what = {"first": first, "runs": runs, "side_by_side": side_by_side}[asked.pop("what")]
-    print(json.dumps(what(**asked)))
+    measures: dict[str, Callable[..., dict[str, Any]]] = {
+        "first": first,
+        "runs": runs,
+        "side_by_side": side_by_side,
+    }
+    print(json.dumps(measures[asked.pop("what")](**asked)))
 
 
 if __name__ == "__main__":

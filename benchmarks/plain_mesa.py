@@ -1,4 +1,4 @@
-"""Citizens and businesses as plain Mesa: one `mesa.Agent` each, no arrays, nothing compiled.
+"""The district with its people as plain Mesa: one `mesa.Agent` each, no arrays, nothing compiled.
 
 They call the same rules, in plain Python, with the same keyed draws, and give the same results as
 the kernels, bit for bit (tests/kernels/test_plain_mesa.py). They are therefore both the check on
@@ -10,384 +10,31 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.plain_agents import Business, Citizen, Draw, Needing, Noticing, Said, ServiceUser
 from benchmarks.plain_rules import plain_names
 from sim.draws import philox
 from sim.kernels.feelings import FeelingRates
-from sim.kernels.needs import Caller, NeedRates
+from sim.kernels.needs import NeedRates
 from sim.kernels.notice import BLOCK, NoticeRates
 from sim.model import DistrictModel
 from sim.population.columns import USER_FIXED_COLUMNS, USER_STATE_COLUMNS
 from sim.users import N_NEIGHBOURHOODS, Users
 
 Luck = Literal["keyed", "keyed, compiled", "stream"]
-Lanes = tuple[int, int, int, int]
-Draw = Callable[[int, int, int, int, int], Lanes]
 Floats = NDArray[np.float64]
-
-# The three kernels' own names: rules, columns of totals and rows of tables.
-N = plain_names("sim.kernels.notice")
-D = plain_names("sim.kernels.needs")
-F = plain_names("sim.kernels.feelings")
-
 _FOUR_BYTES = struct.Struct("f")
 
 
 def as_float32(value: float) -> float:
     """Return a number as four bytes keep it: the kernels' arrays are float32."""
-    return _FOUR_BYTES.unpack(_FOUR_BYTES.pack(value))[0]  # type: ignore[no-any-return]
-
-
-class Noticing(NamedTuple):
-    """What step "notice" needs to know of the month."""
-
-    rates: NoticeRates
-    online_lines: int
-    share_online: list[float]
-    share_certified: list[float]
-    seat_probability: list[float]
-    intensity: list[float]
-
-
-class Needing(NamedTuple):
-    """What step "needs" needs to know of the month; `counts` and `sums` are added to."""
-
-    rates: NeedRates
-    lines: dict[tuple[int, int], float]
-    class_total: list[float]
-    class_cumulative: dict[tuple[int, int], float]
-    neighbours_online: list[float]
-    kiosk_hours: list[float]
-    counts: list[list[int]]
-    sums: list[list[float]]
-
-
-class ServiceUser(mesa.Agent):
-    """A citizen or a business; the attributes are the columns of its population."""
-
-    def __init__(
-        self, model: mesa.Model, users: AgentUsers, number: int, columns: dict[str, list[Any]]
-    ) -> None:
-        super().__init__(model)
-        self.users, self.number = users, number
-        for name, values in columns.items():
-            setattr(self, name, values[number])
-
-    def draw(self, block: int, index: int = 0) -> Lanes:
-        """Return this month's four random lanes for one block of decisions."""
-        users = self.users
-        return users.draw(users.seed, self.number, users.month, users.offset + block, index)
-
-    # Step "notice" --------------------------------------------------------------------------
-
-    def notice(self, now: Noticing) -> None:
-        """Come online, be trained, and let one unknown service come to notice."""
-        known = self.aware_lines | self.referred_lines
-        unknown = now.online_lines & ~known
-        if unknown or not self.has_access:
-            lanes = self.draw(N.NOTICE_BLOCK)
-            if not self.has_access:
-                self.be_trained(N.as_uniform(lanes[3]), now)
-            if unknown:
-                known |= self.noticed(unknown, lanes, now)
-        self.aware_lines = known
-        group = self.access_group
-        self.has_access = N.has_access(
-            self.access_rank, now.share_online[group], self.helped != 0
-        )
-        self.has_certificate = N.has_certificate(
-            self.has_access, self.certificate_rank, now.share_certified[group]
-        )
-
-    def be_trained(self, draw: float, now: Noticing) -> None:
-        """Take a seat in the Academy Hall, if there is one."""
-        seat = now.seat_probability[self.cell]
-        if draw < seat:
-            self.skill = self.users.stored(N.skill_after_training(self.skill))
-        if N.training_opens_access(draw, seat, now.rates.probability_gains):
-            self.helped = 1
-
-    def noticed(self, unknown: int, lanes: Lanes, now: Noticing) -> int:
-        """Return the bit of the service noticed this month, or 0."""
-        count = N.count_bits(unknown)
-        line = N.nth_bit(unknown, (lanes[1] * count) >> 32)
-        draw, campaign = N.as_uniform(lanes[0]), now.intensity[line]
-        if not self.has_access:
-            campaign *= now.rates.offline_reach
-        if draw >= N.chance_of_notice(now.rates, campaign, 1.0, count):
-            return 0
-        pull = self.pull_on(line, lanes[2], now.rates)
-        return 1 << line if draw < N.chance_of_notice(now.rates, campaign, pull, count) else 0
-
-    def pull_on(self, line: int, bits: int, rates: NoticeRates) -> float:
-        """Return what the contacts asked this month say of a line; they speak of last month."""
-        everyone = self.users.people
-        good = bad = 0.0
-        for _ in range(rates.contacts):
-            tie = ((bits & 0xFFFF) * rates.ties) >> 16
-            bits = N.scrambled(bits + 1)
-            other = everyone[
-                N.contact_of(self.number, tie, len(everyone), rates.ties, rates.share_long)
-            ]
-            if other.voice and (other.used_lines >> line) & 1:
-                if other.voice > 0:
-                    good += 1.0
-                else:
-                    bad += 1.0
-        return N.word_of_mouth_pull(good, bad, float(rates.contacts), rates.weight_of_bad)  # type: ignore[no-any-return]
-
-    # Step "needs" ---------------------------------------------------------------------------
-
-    def have_needs(self, now: Needing) -> None:
-        """Have this month's cases, and take each to a channel."""
-        self.month_cases = self.month_online = self.month_kiosk = self.month_television = 0
-        self.month_failures = self.month_petitions = self.referred_lines = 0
-        self.month_performance = 0.0
-        expected = now.class_total[self.needs_class] * self.demand_propensity
-        if expected <= 0.0:
-            return
-        rates = now.rates
-        lanes = self.draw(D.MONTH_BLOCK)
-        if D.as_uniform(lanes[1]) < rates.petitions_per_month * self.activity:
-            self.month_petitions = 1
-        cases = D.number_of_cases(D.as_uniform(lanes[0]), expected, rates.most_cases)
-        if cases == 0:
-            return
-        who = self.caller(now)
-        for case in range(cases):
-            self.take_case(self.draw(D.CASE_BLOCK, case), who, now)
-        self.month_cases = cases
-        self.month_performance = self.users.stored(self.month_performance)
-        if self.month_online:
-            self.online_uses = min(60000, self.online_uses + self.month_online)
-            self.last_online_month = self.users.month
-        if self.month_online + self.month_failures:
-            self.recent_failures = min(20, self.recent_failures // 2 + self.month_failures)
-
-    def caller(self, now: Needing) -> Caller:
-        """Return what this person brings to each case of the month."""
-        rates, home = now.rates, self.neighbourhood
-        return Caller(
-            bool(self.has_access),
-            bool(self.has_certificate),
-            self.aware_lines,
-            self.skill,
-            D.practised_share(float(self.online_uses), rates.learning_exponent),
-            self.trust,
-            self.privacy_concern,
-            D.limited((now.neighbours_online[home] - 0.2) / 0.2, 2.0),
-            self.is_weak * (2.0 * rates.help_for_weak - 1.5) + rates.sign_on,
-            self.habit_internet,
-            self.habit_kiosk,
-            self.habit_television,
-            float(self.lapsed),
-            self.value_of_time_usd_per_hour,
-            self.travel_hours,
-            now.kiosk_hours[home],
-            self.television_rank < rates.television_share,
-        )
-
-    def take_case(self, lanes: Lanes, who: Caller, now: Needing) -> None:
-        """Take one case to a channel, and add up what it was and what it was worth."""
-        rates, lines = now.rates, now.lines
-        line, kind = self.which_line(D.as_uniform(lanes[0]), now)
-        scale = 1.0 + lines[D.SCALES, line] * (self.bill_scale - 1.0)
-        amount = lines[D.MEAN_AMOUNT, line] * scale
-        documents, wait = lines[D.DOCUMENTS_DESK, line], lines[D.WAIT, line]
-        at_desk = D.desk_hours(
-            who.travel, rates.desk_hours, rates.more_visits, documents, rates.document_hours
-        )
-        felt = at_desk + rates.delay_hours * wait
-        channel = D.channel_of_case(
-            D.as_uniform(lanes[1]), kind, line, amount, felt, who, rates, lines
-        )
-        visit = D.desk_performance(lines[D.ANSWERS, line], wait, rates.wait_scale, documents)
-        counts, sums = now.counts[line], now.sums[line]
-        counts[D.NEEDS] += 1
-        sums[D.AMOUNT] += amount
-        fetched = lines[D.DOCUMENTS_BEFORE, line] - documents
-        sums[D.HOURS_BEFORE] += at_desk + fetched * rates.document_hours
-        if channel == 2:
-            hours, carried, trips = self.go_online(lanes, line, amount, at_desk, visit, who, now)
-        else:
-            hours, carried, trips = at_desk, documents, 1.0 + rates.more_visits
-            if channel == 0:
-                self.visit_desk(lanes, line, kind, visit, now)
-            elif channel == 1:
-                counts[D.PHONE] += 1
-                hours, carried, trips = rates.phone_hours, 0.0, 0.0
-                self.month_performance += 0.9 * visit
-            elif channel == 3:
-                counts[D.KIOSK] += 1
-                hours = who.kiosk_hours + carried * rates.document_hours
-                self.month_performance += 0.62
-                self.month_kiosk += 1
-            else:
-                counts[D.TELEVISION] += 1
-                hours, carried, trips = 0.4, 0.0, 0.0
-                self.month_performance += 0.58
-                self.month_television += 1
-        sums[D.HOURS] += hours
-        sums[D.DOCUMENTS] += carried
-        sums[D.TRIPS] += trips
-
-    def which_line(self, point: float, now: Needing) -> tuple[int, float]:
-        """Return the service line of a case, and which of its needs this is, from 0 to 1."""
-        group, cumulative = self.needs_class, now.class_cumulative
-        line = D.line_of(point, cumulative, group)
-        floor = cumulative[group, line - 1] if line > 0 else 0.0
-        return line, (point - floor) / (cumulative[group, line] - floor)
-
-    def visit_desk(
-        self, lanes: Lanes, line: int, kind: float, visit: float, now: Needing
-    ) -> None:
-        """Be served at the desk, and perhaps be told of the online service."""
-        rates, lines = now.rates, now.lines
-        now.counts[line][D.DESK] += 1
-        self.month_performance += visit
-        if kind < lines[D.OPEN, line] + lines[D.CERTIFIED, line] and D.staff_refer(
-            D.as_uniform(lanes[3]), rates.referral, rates.referral_effort
-        ):
-            self.referred_lines |= 1 << line
-
-    def go_online(
-        self, lanes: Lanes, line: int, amount: float, at_desk: float, visit: float,
-        who: Caller, now: Needing,
-    ) -> tuple[float, float, float]:  # fmt: skip
-        """Try a case online; return the hours, documents and trips that it took."""
-        rates, lines, counts = now.rates, now.lines, now.counts[line]
-        counts[D.INTERNET] += 1
-        carried, quality = lines[D.DOCUMENTS_ONLINE, line], lines[D.QUALITY, line]
-        hours = D.online_hours(
-            rates.desk_hours, rates.time_ratio, carried, rates.document_hours, who.travel
-        )
-        trips = min(1.0, carried)
-        fails = D.failure_probability(
-            rates.failure_online, quality, who.skill, lines[D.UPTIME, line]
-        )
-        if D.as_uniform(lanes[2]) < fails:
-            self.month_failures += 1
-            counts[D.FAILED] += 1
-            if D.as_uniform(lanes[3]) < rates.fallback_to_phone:
-                counts[D.BACK_BY_PHONE] += 1
-                hours += rates.phone_hours
-            else:
-                counts[D.BACK_AT_DESK] += 1
-                hours += at_desk
-                trips += 1.0
-            self.month_performance += D.failed_performance(visit)
-        else:
-            self.month_online += 1
-            self.used_lines |= 1 << line
-            now.sums[line][D.AMOUNT_ONLINE] += amount
-            easy = D.ease(who.skill, who.practised, lines[D.USABILITY, line])
-            self.month_performance += D.online_performance(quality, easy, carried)
-        return hours, carried, trips
-
-    # Step "feelings" ------------------------------------------------------------------------
-
-    def feel(
-        self, rates: FeelingRates, totals: list[list[float]], at_home: list[list[float]]
-    ) -> None:
-        """Turn the month's experience into satisfaction, habit and trust; be counted."""
-        stored = self.users.stored
-        before = now = self.satisfaction
-        expected, performance = self.expectation, 0.0
-        if self.month_cases > 0:
-            performance = self.month_performance / self.month_cases
-            drawn = F.satisfaction_drawn_to(
-                performance, expected, rates.neutral, rates.performance_weight,
-                rates.disconfirmation_weight, rates.loss_multiplier,
-            )  # fmt: skip
-            now = F.moved_towards(before, drawn, rates.adjustment)
-            expected = F.moved_towards(expected, performance, rates.adaptation)
-        self.form_habits(rates)
-        if self.aware_lines:
-            expected = F.raised_expectation(expected, rates.promise_per_month)
-        self.satisfaction, self.expectation = stored(now), stored(expected)
-        felt = self.trust_again(now - before, rates)
-        self.stop_or_go_on(rates)
-        last = self.last_online_month
-        since = self.users.month - last if last > 0 else -1
-        self.voice = F.voice(self.month_online, self.month_failures, now, since, self.voice)
-        is_user = 1.0 if last > 0 and since < 12 else 0.0
-        self.be_counted(totals[self.cell], is_user, now, felt, expected, performance)
-        home = at_home[self.neighbourhood]
-        home[0] += is_user
-        home[1] += 1.0
-
-    def form_habits(self, rates: FeelingRates) -> None:
-        """Strengthen the habit of the channels used, weaken the others."""
-        stored, cases, rate = self.users.stored, self.month_cases, rates.habit_rate
-        if cases > 0:
-            internet = F.habit_after(self.habit_internet, self.month_online / cases, rate)
-            kiosk = F.habit_after(self.habit_kiosk, self.month_kiosk / cases, rate)
-            television = F.habit_after(
-                self.habit_television, self.month_television / cases, rate
-            )
-        else:
-            internet = F.habit_unused(self.habit_internet, rates.habit_decay)
-            kiosk = F.habit_unused(self.habit_kiosk, rates.habit_decay)
-            television = F.habit_unused(self.habit_television, rates.habit_decay)
-        self.habit_internet, self.habit_kiosk = stored(internet), stored(kiosk)
-        self.habit_television = stored(television)
-
-    def trust_again(self, change: float, rates: FeelingRates) -> float:
-        """Let trust follow satisfaction, answers and the news; return trust as it is felt."""
-        base = F.trust_base_after(
-            self.trust_base, change, self.trust0, rates.trust_gain, rates.trust_loss,
-            rates.reversion,
-        )  # fmt: skip
-        if rates.participation_level > 0.0:
-            answers = F.trust_from_answers(
-                self.activity, rates.answered, rates.participation_level, rates.answers_effect
-            )
-            base = F.within(base + answers)
-        news = rates.news_for_users if self.online_uses > 0 else rates.news_for_all
-        shock = F.shock_after(self.trust_shock, rates.shock_kept, news)
-        felt: float = F.trust_felt(base, shock)
-        stored = self.users.stored
-        self.trust_base, self.trust_shock, self.trust = stored(base), stored(shock), stored(felt)
-        return felt
-
-    def stop_or_go_on(self, rates: FeelingRates) -> None:
-        """Give up the portal, or come back to it."""
-        if self.month_online > 0:
-            self.lapsed = 0
-        elif self.online_uses > 0 and not self.lapsed:
-            lanes = self.draw(F.MONTH_BLOCK)
-            stops = F.stop_probability(rates.stop_hazard, float(self.recent_failures))
-            if F.as_uniform(lanes[2]) < stops:
-                self.lapsed = 1
-
-    def be_counted(
-        self, cell: list[float], is_user: float, satisfaction: float, trust: float,
-        expectation: float, performance: float,
-    ) -> None:  # fmt: skip
-        """Add this person to the running totals of its group."""
-        cell[F.PEOPLE] += 1.0
-        cell[F.ONLINE] += float(self.has_access)
-        cell[F.AWARE] += 1.0 if self.aware_lines else 0.0
-        cell[F.USERS] += is_user
-        cell[F.CASES] += self.month_cases
-        cell[F.CASES_ONLINE] += self.month_online
-        cell[F.SATISFACTION] += satisfaction
-        cell[F.TRUST] += trust
-        cell[F.EXPECTATION] += expectation
-        cell[F.PERFORMANCE] += performance * self.month_cases
-
-
-class Citizen(ServiceUser):
-    """One resident."""
-
-
-class Business(ServiceUser):
-    """One business."""
+    kept: float = _FOUR_BYTES.unpack(_FOUR_BYTES.pack(value))[0]
+    return kept
 
 
 class AgentUsers(Users):
@@ -422,6 +69,7 @@ class AgentUsers(Users):
         now = Noticing(
             _plain_numbers(rates), int(online_lines), share_online.tolist(),
             share_certified.tolist(), seat_probability.tolist(), intensity.tolist(),
+            Said(self.people, "voice"), Said(self.people, "used_lines"),
         )  # fmt: skip
         for person in self.people:
             person.notice(now)
@@ -491,7 +139,7 @@ class PlainMesaModel(DistrictModel):
 def _draw(luck: Luck, model: mesa.Model) -> Draw:
     """Return the generator of the four lanes of a key."""
     if luck == "keyed":
-        return plain_names("sim.draws").philox  # type: ignore[no-any-return]
+        return plain_names("sim.draws").philox
     if luck == "keyed, compiled":
         return philox
     bits = model.random.getrandbits

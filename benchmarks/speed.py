@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -175,7 +176,7 @@ def table(found: dict[str, Any]) -> str:
         f"Python {facts['python']}, {versions}. Processes at work on the machine: "
         f"{facts['load_before']} before, {facts['load_after']} after."
     ]
-    makers = {
+    makers: dict[str, Callable[[Any], list[tuple[str, ...]]]] = {
         "help": _help_rows, "first_run": _first_rows, "full_district": _full_rows,
         "sample": lambda run: [_run_row("sample", run)],
     }  # fmt: skip
@@ -239,7 +240,7 @@ def _plain_table(found: dict[str, Any]) -> str:
     return f"{title}\n\n{_markdown(heads, rows)}"
 
 
-def _markdown(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _markdown(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [heads, tuple("---" if k == 0 else "---:" for k in range(len(heads))), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 

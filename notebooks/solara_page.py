@@ -73,15 +73,16 @@ def control(name: str, path: str) -> dict[str, Any]:
     if lever.kind == "choice":
         menu = {"type": "Select", "value": value, "values": list(lever.choices)}
         return {**menu, "label": lever.label}
-    low, high = lever.low or 0, SLIDER_ENDS.get(name, lever.high)
     whole = lever.kind == "integer"
+    number = int if whole else float
+    low, high = number(lever.low or 0), number(SLIDER_ENDS.get(name) or lever.high or 1)
     return {
         "type": "SliderInt" if whole else "SliderFloat",
         "value": value,
         "label": f"{lever.label}, {lever.unit}",
         "min": low,
         "max": high,
-        "step": max(1, round((high - low) / 30)) if whole else (high - low) / 20,
+        "step": max(1, (high - low) // 30) if whole else (high - low) / 20,
     }
 
 

@@ -31,6 +31,7 @@ from sim.outcomes import OUTCOMES
 from sim.population import build_businesses, build_citizens, build_employees
 from sim.population.national import access_by_group, certificate_by_group
 from sim.schedule import SCHEDULE
+from sim.seeds import replicate_seed
 from sim.services.answers import AnswerDesk
 from sim.services.desks import Desks
 from sim.services.incidents import Incidents
@@ -72,7 +73,7 @@ class DistrictModel(Steps, mesa.Model):
         **levers: Any,
     ) -> None:
         plan = _ready(scenario, levers)
-        self.run_seed = _seed(plan.run.seed if seed is None else seed, replicate)
+        self.run_seed = replicate_seed(plan.run.seed if seed is None else seed, replicate)
         super().__init__(rng=self.run_seed % 2**32)
         self.plan = plan
         self.month = 0
@@ -181,12 +182,6 @@ class DistrictModel(Steps, mesa.Model):
         from sim.tables import tables
 
         return tables(self)
-
-
-def _seed(seed: int, replicate: int) -> int:
-    from sim.runner import replicate_seed
-
-    return replicate_seed(seed, replicate)
 
 
 def _ready(scenario: Scenario | str | Path | None, levers: dict[str, Any]) -> Scenario:

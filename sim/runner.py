@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.progress import Progress, Style
+from sim.seeds import replicate_seed
 from sim.workers import REAL_MODEL, Record, Task, available_cores, execute, run_in_workers
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["RunInterrupted", "plan", "replicate_seed", "run", "run_scenario"]
 
 RESIDENTS = 540_000  # only to weigh the full-size run in the time left
-SEED_BITS = 63
 
 
 class RunInterrupted(KeyboardInterrupt):
@@ -141,17 +141,6 @@ def plan(scenario: Scenario, threads: int, model: str = REAL_MODEL) -> list[Task
         task = Task(replicate, kind, seed, settings.sample, 1, world, drawn, model)  # type: ignore[arg-type]
         tasks.append(task)
     return tasks
-
-
-def replicate_seed(seed: int, replicate: int) -> int:
-    """Return the seed of a replicate; replicate 0 has the seed itself.
-
-    The others are hashed, not counted up, so that seeds 1 and 2 share no replicate.
-    """
-    if replicate == 0:
-        return seed
-    digest = hashlib.sha256(f"{seed}/{replicate}".encode()).digest()
-    return int.from_bytes(digest[:8], "big") >> (64 - SEED_BITS)
 
 
 def _luck(seed: int, path: str) -> float:

@@ -98,13 +98,14 @@ SCHEDULE: tuple[Step, ...] = (
         "politics", "Elections, grant, supplementary request, own funds, running programmes.",
         "mayor, Ministry of Planning and Budget, National Assembly",
         ("levers", "outcomes of last month", "consenting districts"),
-        ("ledger", "political capital", "funded shares"), "B1 B2 M1", _politics,
+        ("ledger", "political capital", "funded shares", "applications"), "B1 B2 M1", _politics,
     ),
     Step(
         "requests", "Registers are asked for, peers watch, the law is weighed, partners join.",
         "MOIC, MOGAHA, city, peers, partners, tax service",
         ("levers", "success", "security spending", "breaches"),
-        ("registers", "trust of MOIC", "consents", "law", "partners"), "R1 R2 L1", _requests,
+        ("registers", "trust of MOIC", "consents", "law", "partners", "political capital"),
+        "R1 R2 L1", _requests,
     ),
     Step(
         "projects", "Vendors learn, bid and leave; applications start, advance, are integrated.",
@@ -114,12 +115,19 @@ SCHEDULE: tuple[Step, ...] = (
     Step(
         "staff", "Employees leave, move, train, learn, forget, fear and accept.",
         "employees, their representative", ("levers", "waits", "online share", "applications"),
-        (*columns_of("staff"), "capacity of the desks", "work to rule"), "E1-E9", _staff,
+        (
+            *columns_of("staff"), "share of work done the new way", "capacity of the desks",
+            "work to rule",
+        ),
+        "E1-E9", _staff,
     ),
     Step(
         "launches", "Finished applications open; leaks, forgeries and outages happen.",
         "IT committee, security officer", ("applications", "registers", "security spending"),
-        ("applications", "coverage", "incidents"), "X1 X2", _launches,
+        (
+            "applications", "coverage", "incidents", "ledger", "trust of MOIC", "political capital",
+        ),
+        "X1 X2", _launches,
     ),
     Step(
         "notice", "People come online, get certificates, are trained, notice a service.",

@@ -46,24 +46,43 @@ def test_every_control_starts_at_the_baseline_and_within_its_range(names):
             assert control["min"] <= control["value"] <= control["max"]
 
 
-def test_page_renders_with_its_controls(names):
+def test_page_shows_its_controls_and_its_buttons_work(names):
     import reacton
     import solara
 
-    box, context = reacton.render(solara.Column(children=[names["page"]]), handle_error=False)
+    page = solara.AppLayout(children=[names["page"]])  # without it the side bar is not drawn
+    box, context = reacton.render(page, handle_error=False)
     try:
         labels = {str(getattr(widget, "label", "")) for widget in _widgets(box)}
+        for name, path in names["LEVERS"].items():
+            assert names["control"](name, path)["label"] in labels
+        first = _texts(box)
+        _button(box, "Step").click()
+        assert _texts(box) != first  # the page says which step it is
+        _button(box, "Reset").click()
+        assert _texts(box) == first
     finally:
         context.close()
-    for name, path in names["LEVERS"].items():
-        assert names["control"](name, path)["label"] in labels
 
 
 def _widgets(widget):
     yield widget
     for child in getattr(widget, "children", None) or []:
-        if hasattr(child, "children") or hasattr(child, "label"):
+        if not isinstance(child, str):
             yield from _widgets(child)
+
+
+def _texts(box):
+    children = [getattr(widget, "children", None) or [] for widget in _widgets(box)]
+    return [child for texts in children for child in texts if isinstance(child, str)]
+
+
+def _button(box, word):
+    return next(
+        widget
+        for widget in _widgets(box)
+        if type(widget).__name__ == "Btn" and word in " ".join(map(str, widget.children))
+    )
 
 
 @pytest.mark.slow

@@ -85,5 +85,6 @@ def assert_same_tables(
     for name in left:
         a, b = left[name], right[name]
         if before is not None:
-            a, b = a[a["month"] < before], b[b["month"] < before]
+            a = a[a["month"] < before].reset_index(drop=True)
+            b = b[b["month"] < before].reset_index(drop=True)
         pd.testing.assert_frame_equal(a, b, check_exact=True, obj=f"table '{name}'")

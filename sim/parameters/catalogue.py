@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType, NoneType
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
@@ -139,14 +139,21 @@ def walk(group: Group, path: str) -> Iterator[Parameter]:
         value = getattr(group, name)
         here = f"{path}.{name}"
         if isinstance(value, Group):
-            yield from walk(value, here)
+            needs = _extra(field).get("needs")
+            for item in walk(value, here):
+                yield replace(item, needs=needs) if needs and not item.needs else item
         else:
             yield _described(here, value, field)
 
 
-def _described(path: str, default: Any, field: FieldInfo) -> Parameter:
+def _extra(field: FieldInfo) -> dict[str, Any]:
     details = field.json_schema_extra
-    if not isinstance(details, dict) or "unit" not in details:
+    return details if isinstance(details, dict) else {}
+
+
+def _described(path: str, default: Any, field: FieldInfo) -> Parameter:
+    details = _extra(field)
+    if "unit" not in details:
         raise TypeError(f"{path} must be declared with sim.parameters.declare.parameter")
     kind, choices, optional = _kind(field.annotation)
     declared: dict[str, Any] = {

@@ -6,11 +6,12 @@ generated from these declarations; no other file repeats a default or a range.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-__all__ = ["Group", "Status", "parameter"]
+__all__ = ["Group", "Status", "group", "parameter"]
 
 Status = Literal["measured", "literature", "calibrated", "assumed"]
 """How well a value is known, from the best to the worst."""
@@ -58,6 +59,17 @@ def parameter(
     if isinstance(default, tuple):  # a range holds for each item; pydantic compares the tuple
         return Field(default, title=label, description=note, json_schema_extra=details)
     return Field(default, ge=low, le=high, title=label, description=note, json_schema_extra=details)
+
+
+def group(factory: Callable[[], Group], *, needs: str = "") -> Any:
+    """Return the field that puts a group into another one.
+
+    Parameters
+    ----------
+    factory : the group's class, or a function that makes it with other defaults.
+    needs : as for `parameter`; it holds for every parameter of the group without one of its own.
+    """
+    return Field(default_factory=factory, json_schema_extra={"needs": needs} if needs else None)
 
 
 class Group(BaseModel):

@@ -81,6 +81,17 @@ class Plots:
         ]
         return self._lines("Who goes online, and with how much", panels, narrow, zero=True)
 
+    def overview(self, narrow: bool = False) -> Drawing:
+        """Draw adoption, spending and satisfaction side by side."""
+        who = ("satisfaction_citizens", "satisfaction_businesses", "satisfaction_employees")
+        panels: list[Panel] = [
+            ("Residents who use it", ("adoption_share",)),
+            ("Spent in all", ("spending_cum_usd",)),
+            ("Satisfaction", who),
+            ("Gap young to elderly", ("age_gap_points",)),
+        ]
+        return self._lines("Adoption, cost, satisfaction, divide", panels, narrow, height=2.4)
+
     def divide(self, narrow: bool = False) -> Drawing:
         """Draw adoption by age, income, education and disability."""
         import pandas as pd

@@ -6,6 +6,7 @@ Written to scenarios/schema.json; each scenario names it in its first line.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from sim.parameters.catalogue import catalogue
@@ -27,9 +28,12 @@ def json_schema() -> dict[str, Any]:
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "egov-sim scenario"
     schema["required"] = ["schema"]
-    for definition in [schema, *schema.get("$defs", {}).values()]:
+    definitions = [schema, *schema.get("$defs", {}).values()]
+    used = Counter(p.get("$ref") for d in definitions for p in d.get("properties", {}).values())
+    for definition in definitions:
+        several = used[f"#/$defs/{definition.get('title')}"] > 1
         for name, described in definition.get("properties", {}).items():
-            definition["properties"][name] = _for_editors(described)
+            definition["properties"][name] = _for_editors(described, several)
     _name_paths(schema)
     return schema
 
@@ -39,10 +43,15 @@ def json_schema_text() -> str:
     return json.dumps(json_schema(), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _for_editors(described: dict[str, Any]) -> dict[str, Any]:
-    """Return a property as an editor shows it: label, note, unit, range, source in one text."""
+def _for_editors(described: dict[str, Any], several: bool) -> dict[str, Any]:
+    """Return a property as an editor shows it: label, note, unit, range, source in one text.
+
+    A group that is used at `several` places has another default at each; none is shown then.
+    """
     if "unit" not in described:
-        return described
+        return {key: value for key, value in described.items() if key not in _DETAILS}
+    if several:
+        described = {key: value for key, value in described.items() if key != "default"}
     kept = {key: value for key, value in described.items() if key not in _DETAILS}
     unit = described["unit"]
     kept["description"] = " ".join(
@@ -50,7 +59,7 @@ def _for_editors(described: dict[str, Any]) -> dict[str, Any]:
         for part in (
             f"{described.get('title', '')} [{unit}].",
             described.get("description", ""),
-            f"Default: {json.dumps(described.get('default'))}.",
+            f"Default: {json.dumps(described['default'])}." if "default" in described else "",
             f"Source ({described['status']}): {described['source']}.",
         )
         if part

@@ -27,8 +27,10 @@ BUSY = {
 
 @pytest.fixture(scope="module", params=["defaults", "busy"])
 def twins(request):
-    levers = BUSY if request.param == "busy" else {}
-    settings = {"seed": 7, "sample": 400, "months": 12, **levers}
+    size = {"sample": 400, "months": 12}
+    if request.param == "busy":
+        size = {"sample": 2000, "months": 36, **BUSY}
+    settings = {"seed": 7, **size}
     compiled, plain = DistrictModel(**settings), PlainMesaModel(**settings)
     compiled.run()
     plain.run()

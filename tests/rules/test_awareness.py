@@ -21,8 +21,9 @@ def test_w1_a_bad_report_undoes_two_good_ones() -> None:
     assert word_of_mouth_pull(2.0, 1.0, 3.0, 2.0) == 0.0
 
 
-def test_w1_never_negative_and_nothing_where_nobody_is_asked() -> None:
-    assert word_of_mouth_pull(0.0, 3.0, 3.0, 2.0) == 0.0
+def test_w1_between_minus_one_and_one_and_nothing_where_nobody_is_asked() -> None:
+    assert word_of_mouth_pull(0.0, 3.0, 3.0, 2.0) == -1.0
+    assert word_of_mouth_pull(0.0, 1.0, 4.0, 2.0) == pytest.approx(-0.5)
     assert word_of_mouth_pull(0.0, 0.0, 0.0, 2.0) == 0.0
 
 
@@ -30,6 +31,11 @@ def test_w2_campaign_and_contacts_add_up() -> None:
     # 0.12 a year at twice the campaign, and half the pull of 0.6 a year: 0.54 a year.
     assert notice_hazard_per_month(0.12, 2.0, 0.6, 0.5) == pytest.approx(0.54 / 12)
     assert notice_hazard_per_month(0.12, 0.0, 0.6, 0.0) == 0.0
+
+
+def test_w2_bad_reports_undo_a_campaign_and_no_more() -> None:
+    assert notice_hazard_per_month(0.12, 1.0, 0.6, -0.1) == pytest.approx(0.06 / 12)
+    assert notice_hazard_per_month(0.12, 1.0, 0.6, -1.0) == 0.0
 
 
 def test_w3_each_unknown_line_keeps_its_own_hazard() -> None:

@@ -36,8 +36,8 @@ UP, DOWN = 1, -1
 CASES = [
     _case("access.has_access", access_rank=(0.5, 0.1, UP), share_online=(0.3, 0.6, UP),
           helped=(False, True, UP)),
-    _case("access.has_certificate", is_online=(True, False, DOWN), certificate_rank=(0.1, 0.9, DOWN),
-          share_certified=(0.2, 0.05, DOWN)),
+    _case("access.has_certificate", is_online=(True, False, DOWN),
+          certificate_rank=(0.1, 0.9, DOWN), share_certified=(0.2, 0.05, DOWN)),
     _case("access.training_opens_access", draw=(0.05, 0.001, UP), seat_probability=(0.1, 0.9, UP),
           probability_gains=(0.3, 0.9, UP)),
     _case("access.skill_after_training", skill=(0.3, 0.5, UP)),

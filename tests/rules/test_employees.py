@@ -84,9 +84,18 @@ def test_e8_the_old_way_needs_no_computer() -> None:
     assert productivity(2 / 3, 0.4, 0.0, 0.295, 1.0) == pytest.approx(1.0)
 
 
-def test_e9_below_the_tipping_share_the_old_way_returns() -> None:
-    # Drawn to where it is: stays above the tipping share, falls below it.
+def test_e9_a_tipping_share() -> None:
+    """Drawn to just the tipping share: who is above stays, who is below falls back to nothing."""
+    above, below = 0.55, 0.45
+    for _ in range(600):
+        above, below = new_way_share(above, 0.5, 0.5), new_way_share(below, 0.5, 0.5)
+    assert above == pytest.approx(0.5, abs=1e-6)
+    assert below == 0.0
+
+
+def test_e9_limits() -> None:
     assert new_way_share(0.6, 0.6, 0.5) == 0.6
-    assert new_way_share(0.3, 0.3, 0.5) == pytest.approx(0.3 - 0.015 * 0.2)
-    assert new_way_share(0.5, 1.0, 0.5) == pytest.approx(0.54)
+    assert new_way_share(0.3, 0.3, 0.0) == 0.3
     assert new_way_share(0.0, 0.0, 0.9) == 0.0
+    assert new_way_share(1.0, 1.0, 0.9) == 1.0
+    assert new_way_share(0.5, 1.0, 0.5) == pytest.approx(0.54)

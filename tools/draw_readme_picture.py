@@ -1,0 +1,25 @@
+"""Draw docs/images/baseline.png from a results folder: `python tools/draw_readme_picture.py DIR`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import sim
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+
+
+def main() -> None:
+    """Load the results folder named on the command line and draw its overview."""
+    if len(sys.argv) != 2:
+        raise SystemExit("Name the results folder: python tools/draw_readme_picture.py outputs/...")
+    drawing = sim.load(sys.argv[1]).plot.overview()
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    (IMAGES / "baseline.png").write_bytes(drawing.png())
+    drawing.data.to_csv(IMAGES / "baseline.csv", index=False, lineterminator="\n")
+    print(f"Wrote {IMAGES / 'baseline.png'} and the data beside it.")
+
+
+if __name__ == "__main__":
+    main()
