@@ -69,6 +69,10 @@ $(VENV)/.stamp-test: $(VENV)/.stamp-run
 	$(INSTALL) --editable '.[test]'
 	@touch $@
 
+$(VENV)/.stamp-viz: $(VENV)/.stamp-test
+	$(INSTALL) --editable '.[test,viz]'
+	@touch $@
+
 $(VENV)/.stamp-dev: $(VENV)/.stamp-test
 	$(INSTALL) --editable '.[test,dev]'
 	@touch $@

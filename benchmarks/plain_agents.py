@@ -197,7 +197,7 @@ class ServiceUser(mesa.Agent):
             self.trust,
             self.privacy_concern,
             D.limited((now.neighbours_online[home] - 0.2) / 0.2, 2.0),
-            self.is_weak * (2.0 * rates.help_for_weak - 1.5) + rates.sign_on,
+            self.is_weak * (rates.help_for_weak - rates.handicap_of_weak) + rates.sign_on,
             self.habit_internet,
             self.habit_kiosk,
             self.habit_television,
@@ -237,16 +237,16 @@ class ServiceUser(mesa.Agent):
             elif channel == 1:
                 counts[D.PHONE] += 1
                 hours, carried, trips = rates.phone_hours, 0.0, 0.0
-                self.month_performance += 0.9 * visit
+                self.month_performance += rates.worth_of_phone * visit
             elif channel == 3:
                 counts[D.KIOSK] += 1
                 hours = who.kiosk_hours + carried * rates.document_hours
-                self.month_performance += 0.62
+                self.month_performance += rates.worth_of_kiosk
                 self.month_kiosk += 1
             else:
                 counts[D.TELEVISION] += 1
-                hours, carried, trips = 0.4, 0.0, 0.0
-                self.month_performance += 0.58
+                hours, carried, trips = rates.television_hours, 0.0, 0.0
+                self.month_performance += rates.worth_of_television
                 self.month_television += 1
         sums[D.HOURS] += hours
         sums[D.DOCUMENTS] += carried

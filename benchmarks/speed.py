@@ -211,7 +211,7 @@ def _run_row(name: str, run: dict[str, Any]) -> tuple[str, ...]:
     return (
         f"{name}: {run['citizens']:,} citizens, {run['businesses']:,} businesses, "
         f"{run['months']} months, {threads}",
-        f"{run['run_s']:.2f} (populations {run['build_s']:.2f}, months {run['months_s']:.2f}, "
+        f"{run['run_s']:.2f} (building {run['build_s']:.2f}, months {run['months_s']:.2f}, "
         f"of these kernels {run['kernels_s']:.2f})",
         f"{run['ns_per_citizen_month']:.0f} (kernels {run['kernel_ns_per_citizen_month']:.0f})",
         "" if memory is None else f"{memory:.0f}",

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sim.steps import Steps
 
-ENOUGH = 0.5
-"""Share of its running cost below which an organisation stops working."""
+
+def _works(world: Steps, pillar: str) -> bool:
+    """Return whether a pillar's money is enough for what is there whole or not at all."""
+    return world.funded[pillar] >= world.district.economics.least_share_paid
 
 
 def kiosks(world: Steps) -> float:
@@ -33,12 +35,12 @@ def vendor_staff_exchange(world: Steps) -> float:
 
 def runs_manager_programme(world: Steps) -> bool:
     """Return whether managers and directors are trained in a programme of their own."""
-    return world.levers.capacity.manager_programme and world.funded["capacity"] >= ENOUGH
+    return world.levers.capacity.manager_programme and _works(world, "capacity")
 
 
 def has_it_department(world: Steps) -> bool:
     """Return whether a central IT department works."""
-    return world.levers.capacity.central_it_department and world.funded["consolidation"] >= ENOUGH
+    return world.levers.capacity.central_it_department and _works(world, "consolidation")
 
 
 def committee_seats(world: Steps) -> float:
@@ -53,7 +55,7 @@ def coalition_posts(world: Steps) -> float:
 
 def has_board(world: Steps) -> bool:
     """Return whether the interagency board of MOGAHA and MOIC meets."""
-    return world.levers.collaboration.interagency_board and world.funded["collaboration"] >= ENOUGH
+    return world.levers.collaboration.interagency_board and _works(world, "collaboration")
 
 
 def security_usd_per_year(world: Steps) -> float:

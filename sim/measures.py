@@ -50,13 +50,16 @@ def days_by_line(world: Steps) -> Floats:
     cases = counts(world)
     work = world.desks.days_of_work
     wait = WORKING_DAYS_A_MONTH * world.desks.wait_by_line()
+    saves = world.district.organisation.integration
     delay = world.moic.mode.delay_days * np.minimum(1.0, world.share_of_registers_open)
-    at_desk = work + wait + 0.5 * delay
-    online = work * (1.0 - 0.6 * world.coverage["integrated"]) * 0.7 + 0.5 * wait + delay
+    at_desk = work + wait + saves.delay_at_desk_share * delay
+    online = work * (1.0 - saves.days_saved_by_integration * world.coverage["integrated"])
+    online = online * saves.days_online_ratio + saves.wait_online_share * wait + delay
     instant = cases[:, n.KIOSK] + cases[:, n.TELEVISION]
     done = cases[:, n.INTERNET] - cases[:, n.FAILED]
     others = cases[:, n.NEEDS] - done - instant
-    days = others * at_desk + done * np.minimum(online, at_desk) + 2.0 * cases[:, n.FAILED]
+    lost = saves.days_of_a_failure
+    days = others * at_desk + done * np.minimum(online, at_desk) + lost * cases[:, n.FAILED]
     return np.divide(days, cases[:, n.NEEDS], out=np.zeros(len(LINES)), where=cases[:, n.NEEDS] > 0)
 
 

@@ -25,7 +25,7 @@ from sim.institutions.moic import InformationAndCommunication
 from sim.institutions.partners import NationalTaxService, PaymentPartner
 from sim.institutions.peers import PeerDistrict
 from sim.institutions.planning_budget import MinistryOfPlanningAndBudget
-from sim.institutions.vendors import PROFILES, Vendor
+from sim.institutions.vendors import NAMES, Vendor
 from sim.minutes import Minutes
 from sim.outcomes import OUTCOMES
 from sim.population import build_businesses, build_citizens, build_employees
@@ -95,7 +95,8 @@ class DistrictModel(Steps, mesa.Model):
     def _build_office(self) -> None:
         self.ledger = Ledger()
         self.minutes = Minutes()
-        self.portfolio = Portfolio(self.district.organisation.projects.uptime_target)
+        office = self.district.organisation
+        self.portfolio = Portfolio(office.projects, office.desks)
         self.answers = AnswerDesk()
         self.incidents = Incidents()
 
@@ -130,7 +131,9 @@ class DistrictModel(Steps, mesa.Model):
         level = district.people.demand.level
         self.needs_by_line = by_class @ self.needs_a_year * level / 12.0
         desks = district.organisation.desks
-        self.desks = Desks(self.needs_by_line, desks.slack_share, desks.phone_minutes_ratio)
+        self.desks = Desks(
+            self.needs_by_line, desks.slack_share, desks.phone_minutes_ratio, desks.new_way_at_start
+        )
 
     def _build_institutions(self) -> None:
         self.planning_budget = MinistryOfPlanningAndBudget(self)
@@ -141,7 +144,7 @@ class DistrictModel(Steps, mesa.Model):
         self.peers = [PeerDistrict(self, k) for k in range(self.district.peer_districts)]
         self.partners = [PaymentPartner(self, k) for k in range(N_PARTNERS)]
         self.tax_service = NationalTaxService(self)
-        self.vendors = [Vendor(self, k) for k in range(len(PROFILES))]
+        self.vendors = [Vendor(self, k) for k in range(len(NAMES))]
         self.it_committee = ITCommittee(self)
         self.mayor = MayorsOffice(self)
         self.citizens_rep = CitizensRepresentative(self)

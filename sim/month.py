@@ -26,8 +26,6 @@ SCALING_LINES = (1, 4, 5)
 """Lines whose sums grow with property or turnover; fees and fines are the same for all."""
 CERTIFICATES = 0
 BUSINESS_TAX = 5
-MONTHS_OF_LAUNCH_CAMPAIGN = 6
-SEATS_PER_CENTRE = 30
 
 
 def class_rates(world: Steps) -> tuple[Floats, Floats]:
@@ -44,7 +42,7 @@ def class_rates(world: Steps) -> tuple[Floats, Floats]:
 def line_table(world: Steps, is_business: bool) -> Floats:
     """Return what each line offers this month, shape (rows, lines); rows in sim.kernels.needs."""
     cover = world.coverage
-    mode = world.moic.mode
+    saves, mode = world.district.organisation.integration, world.moic.mode
     table = np.zeros((n.N_LINE_ROWS, LINES))
     table[n.OPEN], table[n.CERTIFIED] = cover["open"], cover["certified"]
     if world.month < world.incidents.stopped_until:
@@ -54,13 +52,15 @@ def line_table(world: Steps, is_business: bool) -> Floats:
     table[n.BY_PHONE] = cover["phone"]
     documents = np.array([line.documents_needed for line in lines()])
     if world.tax_service.exchanges_data:
-        documents[BUSINESS_TAX] *= 0.6
+        documents[BUSINESS_TAX] *= saves.documents_with_tax_service
     shared = mode.documents_avoided * world.share_of_registers_open
     table[n.DOCUMENTS_BEFORE] = [line.documents_needed for line in lines()]
-    table[n.DOCUMENTS_DESK] = documents * (1.0 - 0.7 * shared)
-    table[n.DOCUMENTS_ONLINE] = documents * (1.0 - shared) * (1.0 - 0.6 * cover["integrated"])
+    table[n.DOCUMENTS_DESK] = documents * (1.0 - saves.documents_saved_at_desk * shared)
+    integrated = saves.documents_saved_by_integration * cover["integrated"]
+    table[n.DOCUMENTS_ONLINE] = documents * (1.0 - shared) * (1.0 - integrated)
     partners = sum(p.joined for p in world.partners)
-    table[n.QUALITY] = np.minimum(1.0, cover["quality"] + 0.03 * max(0, partners - 1))
+    each = world.district.politics.partners.quality_each
+    table[n.QUALITY] = np.minimum(1.0, cover["quality"] + each * max(0, partners - 1))
     table[n.USABILITY] = cover["usability"]
     table[n.UPTIME] = world.portfolio.uptime * (1.0 - world.incidents.outage_share)
     table[n.MEAN_AMOUNT] = [
@@ -75,22 +75,26 @@ def line_table(world: Steps, is_business: bool) -> Floats:
 
 def kiosk_hours(world: Steps) -> Floats:
     """Return hours for a case at a kiosk by neighbourhood: near where there is one."""
-    front = world.levers.accessibility
+    costs = world.district.people.demand
     travel = np.array([dong.travel_hours for dong in dongs()])
     density = in_force.kiosks(world) / len(travel)
-    near = 0.35 if front.kiosk_hours_extended else 0.5
-    return 0.15 + near * travel / max(1.0, density / 2.0) ** 0.5 if density > 0 else travel + 0.5
+    if density <= 0.0:
+        return travel  # never read: no line can be done at a kiosk then
+    extended = world.levers.accessibility.kiosk_hours_extended
+    near = costs.kiosk_journey_share_extended if extended else costs.kiosk_journey_share
+    return costs.kiosk_hours + near * travel / max(1.0, density / 2.0) ** 0.5
 
 
 def campaign_intensity(world: Steps) -> Floats:
-    """Return the campaign by line: the lever, and three times it for half a year after a launch."""
+    """Return the campaign by line: the lever, and more of it for some months after a launch."""
+    rules = world.district.people.awareness
     usual = world.levers.accessibility.outreach * world.funded["accessibility"]
     intensity = np.full(LINES, usual)
     for project in world.portfolio.projects:
-        recent = project.launched_month > world.month - MONTHS_OF_LAUNCH_CAMPAIGN
+        recent = project.launched_month > world.month - rules.launch_campaign_months
         if project.is_live and project.launched_month > 0 and recent:
             line = project.spec.line
-            intensity[line] += 2.0 * usual * project.spec.weight
+            intensity[line] += rules.launch_campaign * usual * project.spec.weight
     return intensity
 
 
@@ -99,6 +103,7 @@ def seat_probability(world: Steps) -> Floats:
     levers = world.levers
     seats = levers.participation.academy_seats * world.funded["participation"]
     centres = levers.accessibility.access_centres * world.funded["accessibility"]
+    per_centre = world.district.people.access.seats_per_centre
     totals = world.citizens_users.totals
     offline = np.maximum(0.0, totals[:, 0] - totals[:, 1])
     offline[-1] = 0.0  # children
@@ -107,7 +112,7 @@ def seat_probability(world: Steps) -> Floats:
     if chosen.sum() > 0:
         chance += (chosen > 0) * min(1.0, seats / chosen.sum())
     if offline.sum() > 0:
-        chance += min(1.0, SEATS_PER_CENTRE * centres / offline.sum())
+        chance += min(1.0, per_centre * centres / offline.sum())
     return np.minimum(chance, 1.0)
 
 
@@ -141,7 +146,7 @@ def need_rates(world: Steps, is_business: bool) -> NeedRates:
     """Return the parameters of step "needs" for citizens or businesses."""
     p, levers = world.district.people, world.levers
     c = p.choice
-    households = world.district.residents / 2.7
+    households = world.district.residents / world.district.persons_per_household
     effort = levers.accessibility.accessibility_effort * world.funded["accessibility"]
     return NeedRates(
         c.usefulness_weight, c.ease_weight, c.social_weight, c.conditions_weight, c.trust_weight,
@@ -153,9 +158,11 @@ def need_rates(world: Steps, is_business: bool) -> NeedRates:
         p.demand.online_time_ratio,
         p.demand.phone_hours, p.demand.document_hours, p.demand.more_visits_share,
         p.demand.failure_online, p.demand.fallback_to_phone, p.judgement.wait_scale_months,
-        p.awareness.referral_probability, in_force.referral_effort(world), effort,
-        0.6 if world.it_committee.sign_on_ready else 0.0,
-        min(1.0, in_force.television_boxes(world) / households),
+        p.awareness.referral_probability, in_force.referral_effort(world),
+        c.handicap_of_the_weak, c.help_for_the_weak * effort,
+        c.sign_on_effect if world.it_committee.sign_on_ready else 0.0,
+        min(1.0, in_force.television_boxes(world) / households), p.demand.television_hours,
+        p.judgement.worth_of_phone, p.judgement.worth_of_kiosk, p.judgement.worth_of_television,
         world.petition_rate, 60 if is_business else 12,
     )  # fmt: skip
 
@@ -164,7 +171,8 @@ def feeling_rates(world: Steps) -> FeelingRates:
     """Return the parameters of step "feelings"."""
     p = world.district.people
     launches = min(1.0, world.it_committee.launched_this_month)
-    promises = world.levers.participation.promises * (0.3 + 0.7 * launches)
+    heard = p.judgement.promise_between_launches
+    promises = world.levers.participation.promises * (heard + (1.0 - heard) * launches)
     rise = p.judgement.promise_effect * promises
     rise += p.participation.expectation_effect * world.participation_level
     return FeelingRates(
@@ -181,16 +189,25 @@ def feeling_rates(world: Steps) -> FeelingRates:
 
 def staff_rates(world: Steps) -> StaffRates:
     """Return the parameters of step "staff"."""
-    e, c = world.district.organisation.employees, world.levers.capacity
+    e, t = world.district.organisation.employees, world.district.organisation.turnover
+    c = world.levers.capacity
     funded = world.funded["capacity"]
     programme = in_force.runs_manager_programme(world)
-    support = min(1.0, 0.3 * programme + 0.4 * c.manuals + 0.2 * c.job_guarantee)
-    support = (0.15 + support + e.reward_effect * c.performance_rewards) * (0.5 + 0.5 * funded)
+    support = e.support_manager_programme * programme + e.support_manuals * c.manuals
+    support = min(1.0, support + e.support_guarantee * c.job_guarantee)
+    support = e.support_usual + support + e.reward_effect * c.performance_rewards
+    support *= 0.5 + 0.5 * funded
+    kept = 0.5 ** (1.0 / e.skill_half_life_months)
     live = world.portfolio.n_live / len(world.portfolio.projects)
     return StaffRates(
-        e.training_effect_sd, 0.5 ** (1.0 / e.skill_half_life_months), e.rotation_per_month,
+        e.training_effect_sd, e.forgetting_share * (1.0 - kept), e.skill_by_doing, e.skill_floor,
+        e.rotation_per_month,
         e.attrition_per_year, e.switching_cost_weight, e.insecurity_weight, e.support_weight,
         e.peer_weight, e.security_to_morale, e.kept_with_manuals, e.kept_without_manuals,
         e.guarantee_effect_sd if c.job_guarantee else 0.0, live,
         min(1.0, support), c.performance_rewards * funded, c.manuals * funded, c.replace_leavers,
+        e.feelings_speed, t.retirement_age, t.short_of_hours_load, t.refill_wait_months,
+        t.refill_per_month, t.newcomer_age, t.newcomer_it_skill, t.newcomer_insecurity,
+        t.newcomer_acceptance, t.newcomer_morale, t.beginner_skill, t.exposed_at_hand_over,
+        t.post_skill, t.learns_post_per_month, t.notes_kept_per_month, t.notes_written_per_month,
     )  # fmt: skip

@@ -141,11 +141,11 @@ class Steps:
     # Staff ---------------------------------------------------------------------------------
 
     def _count_staff(self) -> None:
-        e = self.employees
+        e, rules = self.employees, self.district.organisation.employees
         totals = np.zeros((N_DIVISIONS, N_STAFF_MEASURES))
         count_staff(
-            self.district.organisation.employees.learning_exponent, self.desks.new_way, e.role,
-            e.division, e.administrative_skill, e.it_skill, e.insecurity, e.acceptance,
+            rules.learning_exponent, rules.ready_base, rules.ready_skill, self.desks.new_way,
+            e.role, e.division, e.administrative_skill, e.it_skill, e.insecurity, e.acceptance,
             e.morale, e.practice, e.present, totals,
         )  # fmt: skip
         self.staff_totals = totals
@@ -175,10 +175,10 @@ class Steps:
         training = float(self._hours_by_role() @ self.employees_by_role)
         away = (training + project_hours) / (max(1, self.employees_present) * month_hours)
         hours: Floats = self.staff_totals[:, s.PRODUCTIVITY] * month_hours * max(0.5, 1.0 - away)
-        dip = self.district.organisation.employees.dip_at_launch
+        rules = self.district.organisation.employees
         for division, launched in self.it_committee.last_launch_by_division.items():
-            if self.month - launched < 3:
-                hours[division] *= 1.0 - dip
+            if self.month - launched < rules.dip_months:
+                hours[division] *= 1.0 - rules.dip_at_launch
         return hours
 
     def step_staff(self) -> None:
@@ -206,11 +206,12 @@ class Steps:
             effective, self.effective_at_start, out=np.ones(N_DIVISIONS),
             where=self.effective_at_start > 0,
         )  # fmt: skip
-        most = self.district.organisation.desks.overtime_share
+        rules = self.district.organisation.desks
         for d in range(N_DIVISIONS):
             self.desks.capacity_hours[d] = hours_with_overtime(
-                float(usual[d]), float(self.desks.wait_months[d]), most
-            )
+                float(usual[d]), float(self.desks.wait_months[d]), rules.overtime_share,
+                rules.overtime_wait_months,
+            )  # fmt: skip
 
     # Services ------------------------------------------------------------------------------
 
@@ -254,7 +255,7 @@ class Steps:
         counts = self.citizens_users.counts + self.business_users.counts
         desks = self.district.organisation.desks
         worst = 1.0 + desks.error_growth_per_month_of_wait * self.desks.wait_by_line()
-        rework = np.minimum(worst, 1.2)
+        rework = np.minimum(worst, desks.rework_cap)
         self.desks.work_through(
             (counts[:, n.DESK] + counts[:, n.BACK_AT_DESK]) * rework,
             counts[:, n.PHONE] + counts[:, n.BACK_BY_PHONE],
@@ -282,28 +283,31 @@ class Steps:
         rules = self.district.people.participation
         paid = self.funded["participation"]
         petitions = self.citizens_users.petitions + self.business_users.petitions
-        questions = 0.3 * petitions if levers.ask_the_mayor else 0.0
+        questions = rules.questions_ratio * petitions if levers.ask_the_mayor else 0.0
         hours = levers.staff_to_answer * paid * self.district.prices.hours_per_post_month
-        self.answers.answer(petitions + questions, hours, rules.hours_per_petition)
-        live = levers.online_petitions and self.portfolio.is_live(PETITIONS_ID)
-        self.participation_level = paid * (
-            0.3 * live
-            + 0.3 * levers.disclosure
-            + 0.15 * min(1.0, levers.surveys_per_year / 12)
-            + 0.15 * min(1.0, levers.meetings_broadcast_per_year / 12)
-            + 0.1 * levers.ask_the_mayor
+        self.answers.answer(
+            petitions + questions, hours, rules.hours_per_petition, rules.patience_months
         )
+        live = levers.online_petitions and self.portfolio.is_live(PETITIONS_ID)
+        offered = (
+            rules.weight_petitions * live
+            + rules.weight_disclosure * levers.disclosure
+            + rules.weight_surveys * min(1.0, levers.surveys_per_year / 12)
+            + rules.weight_broadcasts * min(1.0, levers.meetings_broadcast_per_year / 12)
+            + rules.weight_questions * levers.ask_the_mayor
+        )
+        self.participation_level = paid * min(1.0, offered)
         self.citizens_rep.hold_hearing()
 
     @property
     def petition_rate(self) -> float:
-        """Petitions a resident-month; a tenth of it while they are on paper."""
+        """Petitions a resident-month; fewer while they are on paper."""
         rules = self.district.people.participation
         project = self.portfolio.projects[PETITIONS_ID]
         if not (self.levers.participation.online_petitions and project.is_live):
-            return 0.1 * rules.petitions_per_resident_month
+            return rules.share_on_paper * rules.petitions_per_resident_month
         years = (self.month - project.launched_month) / 12
-        growth = min(3.0, (1.0 + rules.growth_per_year) ** years)
+        growth = min(rules.most_growth, (1.0 + rules.growth_per_year) ** years)
         return rules.petitions_per_resident_month * growth
 
     # Figures that institutions and outcomes read --------------------------------------------
@@ -364,9 +368,12 @@ class Steps:
         planned = len(self.portfolio.projects) - self.portfolio.live_at_start
         new = (self.portfolio.n_live - self.portfolio.live_at_start) / planned
         saved = sum(self.mayor.savings_by_month)
+        saving = min(1.0, saved / max(1.0, self._spent_cents / 100))
+        seen = self.district.politics.success
         self.success = visible_success(
-            max(0.0, new), self.adoption_share, min(1.0, saved / max(1.0, self._spent_cents / 100))
-        )
+            max(0.0, new), self.adoption_share, saving, seen.of_applications, seen.of_adoption,
+            seen.of_saving,
+        )  # fmt: skip
 
     def _live_by_line(self) -> NDArray[np.int64]:
         live = np.zeros(len(LINES), dtype=np.int64)

@@ -24,7 +24,8 @@ class NationalAssembly(Institution):
         """Return the national requests of this year; all three stood in 2002."""
         if self.world.month == 1:
             return _RIVALS
-        return tuple(r for k, r in enumerate(_RIVALS) if self.draw(RIVALS, k) < 0.6)
+        chance = self.world.district.politics.assembly.rival_chance
+        return tuple(r for k, r in enumerate(_RIVALS) if self.draw(RIVALS, k) < chance)
 
     def hear_request(self) -> None:
         """Decide on this year's request, if the mayor's office makes one."""
@@ -43,14 +44,14 @@ class NationalAssembly(Institution):
             rules.ally_effect * allies,
             rules.results_effect * success,
             rules.rival_effect * len(rivals),
-            rules.size_effect * total * (1.0 - 0.7 * success),
+            rules.size_effect * total * (1.0 - rules.success_offsets_size * success),
             rules.election_effect * world.is_election_year(),
         )
         chance = logistic(log_odds)
         if self.draw(ASSEMBLY_GRANTS) >= chance:
             self._refuse(size, rivals, chance, success)
             return
-        share = self._share_granted(rules.share_mean)
+        share = self._share_granted()
         granted = round(size * share, 2)
         self.granted_usd += granted
         world.ledger.receive(world.month, self.label, granted, "supplementary budget")
@@ -60,10 +61,11 @@ class NationalAssembly(Institution):
             asked_usd=size, granted_usd=granted, chance=chance,
         )  # fmt: skip
 
-    def _share_granted(self, mean: float) -> float:
+    def _share_granted(self) -> float:
         """Return the share granted: the mean of two draws, stretched round the stated mean."""
         spread = 0.5 * (self.draw(ASSEMBLY_SHARE) + self.draw(ASSEMBLY_SHARE, 1)) - 0.5
-        return max(0.1, min(1.0, mean + 0.8 * spread))
+        rules = self.world.district.politics.assembly
+        return max(rules.share_least, min(1.0, rules.share_mean + rules.share_spread * spread))
 
     def _refuse(self, size: float, rivals: tuple[str, ...], chance: float, success: float) -> None:
         self.refusals += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 from sim import in_force
 from sim.draws import OVERRUN_KIND, OVERRUN_SIZE
@@ -21,6 +22,9 @@ from sim.services.portfolio import (
     TELEVISION_ID,
     Project,
 )
+
+if TYPE_CHECKING:
+    from sim.parameters.committee import Committee
 
 BUSINESS_LINES = (5, 6, 2)
 """Lines first under `business_first`: tax filing, permits, fines and parking."""
@@ -42,6 +46,11 @@ class ITCommittee(Institution):
         self.launched_this_month = 0
         self.last_launch_by_division: dict[int, int] = {}
 
+    @property
+    def rules(self) -> Committee:
+        """What the district says of its committee."""
+        return self.world.district.organisation.committee
+
     # Vendors -------------------------------------------------------------------------------
 
     def tender(self) -> None:
@@ -59,11 +68,12 @@ class ITCommittee(Institution):
         scores: dict[str, float] = {}
         for vendor in bidders:
             asked = vendor.bid()
-            worth = vendor.reputation + 0.5 * vendor.knowledge if by_reputation else 0.0
+            known = self.rules.knowledge_in_worth * vendor.knowledge
+            worth = vendor.reputation + known if by_reputation else 0.0
             leaving = 0.0
             if incumbent is not None and vendor is not incumbent:
                 leaving = switching * incumbent.lock_in()
-            scores[vendor.label] = asked * (1.0 - 0.6 * worth) + leaving
+            scores[vendor.label] = asked * (1.0 - self.rules.worth_of_reputation * worth) + leaving
         best = min(bidders, key=lambda v: scores[v.label])
         self._sign(best, incumbent, scores[best.label], len(bidders), by_reputation)
 
@@ -137,9 +147,10 @@ class ITCommittee(Institution):
     def pace(self) -> int:
         """Return how many applications can be under development at once."""
         world = self.world
-        staff = int(world.it_staff_present / 3) + 2
+        staff = int(world.it_staff_present / self.rules.it_staff_per_project)
+        staff += self.rules.projects_of_divisions
         if in_force.has_it_department(world):
-            staff += 4
+            staff += self.rules.projects_of_department
         return min(world.levers.accessibility.pace_applications_at_once, staff)
 
     def start_projects(self) -> None:
@@ -160,7 +171,9 @@ class ITCommittee(Institution):
             committed = sum(
                 max(0.0, p.cost_usd - p.spent_usd) for p in world.portfolio.by_phase("development")
             )
-            if world.ledger.holds_usd("accessibility") < 0.5 * planned + 0.3 * committed:
+            needed = self.rules.start_planned_share * planned
+            needed += self.rules.start_committed_share * committed
+            if world.ledger.holds_usd("accessibility") < needed:
                 break
             self.begin(project, planned)
             running += 1
@@ -168,10 +181,13 @@ class ITCommittee(Institution):
     def planned_cost_usd(self, project: Project) -> float:
         """Return the planned cost: list effort, usability, the vendor's price, duplicates."""
         world = self.world
-        cost = project.spec.effort_usd * (1.0 + 0.25 * world.levers.accessibility.usability_effort)
+        usable = self.rules.usability_cost * world.levers.accessibility.usability_effort
+        cost = project.spec.effort_usd * (1.0 + usable)
         duplicate = world.district.organisation.projects.duplicate_cost_share
         if world.levers.consolidation.contracting == "separate":
-            cost *= 1.0 + duplicate * (0.5 if in_force.has_it_department(world) else 1.0)
+            if in_force.has_it_department(world):
+                duplicate *= self.rules.duplicates_left_with_department
+            cost *= 1.0 + duplicate
         return cost * (self.vendor.price() if self.vendor else 1.0)
 
     def begin(self, project: Project, planned: float) -> None:
@@ -202,9 +218,9 @@ class ITCommittee(Institution):
         project.quality = quality_at_launch(
             vendor.skill, vendor.knowledge, world.levers.accessibility.usability_effort, ratio
         )
-        project.usability = min(
-            1.0, 0.3 + 0.45 * world.levers.accessibility.usability_effort + 0.25 * vendor.skill
-        )
+        effort = rules.usability_of_effort * world.levers.accessibility.usability_effort
+        usability = rules.usability_base + effort + rules.usability_of_skill * vendor.skill
+        project.usability = min(1.0, usability)
         self.decide(
             f"starts '{project.spec.name}'", "its gates are open and the money is there",
             planned_usd=planned, planned_months=project.spec.planned_months,
@@ -212,18 +228,20 @@ class ITCommittee(Institution):
 
     def speed(self) -> float:
         """Return how fast work goes: re-contracting, work to rule, and resistance slow it."""
-        world = self.world
+        world, rules = self.world, self.rules
         years = world.levers.consolidation.contract_years
         lost = world.district.organisation.vendors.recontracting_months / (12.0 * years)
-        rule = 0.75 if world.employees_rep.works_to_rule else 1.0
-        help_ = 0.7 + 0.6 * world.acceptance_employees
-        managers = 1.1 if in_force.runs_manager_programme(world) else 1.0
-        return max(0.1, (1.0 - lost) * rule * min(1.3, help_ * managers))
+        rule = rules.speed_work_to_rule if world.employees_rep.works_to_rule else 1.0
+        helped = rules.speed_base + rules.speed_acceptance * world.acceptance_employees
+        if in_force.runs_manager_programme(world):
+            helped *= rules.speed_manager_programme
+        return max(rules.speed_least, (1.0 - lost) * rule * min(rules.speed_most, helped))
 
     def advance_projects(self) -> None:
         """Pay and advance every project; cancel those past the cap of cost."""
         world = self.world
         speed = self.speed()
+        cancelled_at = world.district.organisation.projects.cancelled_at_share
         label = self.vendor.label if self.vendor else "Vendors"
         for project in world.portfolio.by_phase("development"):
             due = min(project.monthly_usd * speed, project.cost_usd - project.spent_usd)
@@ -232,7 +250,7 @@ class ITCommittee(Institution):
             )
             project.spent_usd += round(share * due, 2)
             project.months_left -= speed * share
-            if project.overruns and project.spent_usd > 0.4 * project.cost_usd:
+            if project.overruns and project.spent_usd > cancelled_at * project.cost_usd:
                 project.pass_to("cancelled")
                 self.decide(
                     f"cancels '{project.spec.name}'", "its cost passed every bound",
@@ -266,9 +284,9 @@ class ITCommittee(Institution):
         rules = world.district.organisation.projects
         due = world.portfolio.development_value_usd() * rules.maintenance_share_per_year / 12
         if world.levers.consolidation.contracting == "separate":
-            due *= 1.0 + 0.5 * rules.duplicate_cost_share
+            due *= 1.0 + self.rules.duplicates_in_upkeep * rules.duplicate_cost_share
         if in_force.has_it_department(world):
-            due *= 0.9
+            due *= self.rules.upkeep_of_department
         return due * (self.vendor.price() if self.vendor else 1.0)
 
     def pay_upkeep(self) -> None:
@@ -281,12 +299,13 @@ class ITCommittee(Institution):
         share = world.ledger.spend(
             world.month, "unallotted", label, due, "upkeep of live applications"
         )
-        target = rules.uptime_target - 0.25 * (1.0 - share)
-        portfolio.uptime += 0.2 * (target - portfolio.uptime)
+        target = rules.uptime_target - rules.uptime_lost_without_upkeep * (1.0 - share)
+        portfolio.uptime += rules.uptime_speed * (target - portfolio.uptime)
         if share < 1.0:
             for project in portfolio.projects:
                 if project.is_live:
-                    project.quality = max(0.05, project.quality - 0.01 * (1.0 - share))
+                    lost = rules.quality_lost_per_month * (1.0 - share)
+                    project.quality = max(0.05, project.quality - lost)
 
     def integrate(self) -> None:
         """Spend what consolidation holds on integrating live applications, one at a time."""
@@ -295,7 +314,9 @@ class ITCommittee(Institution):
             return
         rules = world.district.organisation.projects
         label = self.vendor.label if self.vendor else "Vendors"
-        slots = 3 if in_force.has_it_department(world) else 1
+        slots = self.rules.integrations_at_once
+        if in_force.has_it_department(world):
+            slots = self.rules.integrations_of_department
         waiting = [
             p for p in world.portfolio.projects
             if p.is_live and not p.integrated and world.moic.opens(p.spec.registers)
@@ -306,7 +327,8 @@ class ITCommittee(Institution):
                 project.is_integrating = True
                 effort = project.spec.effort_usd * rules.integration_effort_share
                 project.integration_left_usd = effort * (self.vendor.price() if self.vendor else 1)
-            due = min(project.integration_left_usd, 0.12 * project.spec.effort_usd * self.speed())
+            pace = self.rules.integration_per_month * project.spec.effort_usd * self.speed()
+            due = min(project.integration_left_usd, pace)
             share = world.ledger.spend(
                 world.month, "consolidation", label, due, f"integration: {project.spec.name}"
             )
@@ -314,7 +336,7 @@ class ITCommittee(Institution):
             if project.integration_left_usd <= 1.0:
                 project.integrated = True
                 project.is_integrating = False
-                project.quality = min(1.0, project.quality + 0.15)
+                project.quality = min(1.0, project.quality + self.rules.integration_quality)
                 reason = (
                     "its registers are open; documents need not be carried any more"
                     if project.spec.registers

@@ -19,8 +19,9 @@ class MayorsOffice(Institution):
 
     def prepare(self) -> None:
         """Set what it holds at the start."""
-        self.capital: float = 0.6
-        self.terms = self.world.district.politics.elections.terms_at_start
+        rules = self.world.district.politics.elections
+        self.capital: float = rules.capital_at_start
+        self.terms = rules.terms_at_start
         self.continuity = 1.0
         self.no_new_projects_until = 0
         self.budget_index = 1.0
@@ -39,17 +40,17 @@ class MayorsOffice(Institution):
     def request_budget(self, granted_usd: float) -> float:
         """Return what is asked of the Assembly this month, in USD; 0 for no request."""
         world = self.world
-        budget = world.levers.budget
+        budget, rules = world.levers.budget, world.district.politics.assembly
         left = budget.request_usd - granted_usd
         if (world.month - 1) % 12 != 0 or left < 1000.0 or budget.tactic == "none":
             return 0.0
         if self.continuity < 1.0:
             return 0.0
         if budget.tactic == "phases":
-            return min(left, budget.request_usd / 4.0)
-        if budget.tactic == "after_proof" and world.success < 0.3:
+            return min(left, budget.request_usd / rules.phases)
+        if budget.tactic == "after_proof" and world.success < rules.proof_success:
             return 0.0
-        if budget.tactic == "coalition" and world.consenting_peers() < 6:
+        if budget.tactic == "coalition" and world.consenting_peers() < rules.coalition_districts:
             return 0.0
         return left
 
@@ -103,7 +104,8 @@ class MayorsOffice(Institution):
         front, people = levers.accessibility, levers.capacity
         open_, data, joint = levers.participation, levers.consolidation, levers.collaboration
         post = price.hours_per_post_month * world.district.economics.hourly_wage_usd
-        kiosk = price.kiosk_usd_per_month * (1.5 if front.kiosk_hours_extended else 1.0)
+        at_night = price.kiosk_night_factor if front.kiosk_hours_extended else 1.0
+        kiosk = price.kiosk_usd_per_month * at_night
         return {
             "accessibility": [
                 ("Kiosks", kiosk * front.kiosks),
@@ -167,7 +169,9 @@ class MayorsOffice(Institution):
                 change,
                 rules.satisfaction_effect,
                 self.capital,
+                rules.capital_effect,
                 self.entrenchment(),
+                rules.entrenchment_effect,
             )
         )
         survives = self.draw(ELECTION) < chance
@@ -183,17 +187,17 @@ class MayorsOffice(Institution):
 
     def entrenchment(self) -> float:
         """Return how hard the programme is to undo, 0 to 1."""
-        world = self.world
+        world, rules = self.world, self.world.district.politics.elections
         return min(
             1.0,
-            0.3 * in_force.has_it_department(world)
-            + 0.3 * (world.levers.consolidation.contract_years > 1)
-            + 1.0 * world.adoption_share,
+            rules.entrenched_by_department * in_force.has_it_department(world)
+            + rules.entrenched_by_contract * (world.levers.consolidation.contract_years > 1)
+            + rules.entrenched_by_adoption * world.adoption_share,
         )
 
     def _succession(self, continues: bool, chance: float) -> None:
         if continues:
-            self.capital = 0.6
+            self.capital = self.world.district.politics.elections.capital_at_start
             self.continuity = 1.0
             self.decide(
                 "carries the programme on under a successor",
@@ -203,8 +207,9 @@ class MayorsOffice(Institution):
             self.hand_over("the programme did not convince enough voters", chance)
 
     def hand_over(self, reason: str, chance: float = 0.0) -> None:
-        """Let a new mayor drop the programme: less money, and no new project for a year."""
-        self.continuity = self.world.district.politics.elections.continuity_without_mayor
-        self.no_new_projects_until = self.world.month + 12
-        self.capital = 0.5
+        """Let a new mayor drop the programme: less money, and no new project for some time."""
+        rules = self.world.district.politics.elections
+        self.continuity = rules.continuity_without_mayor
+        self.no_new_projects_until = self.world.month + rules.months_without_projects
+        self.capital = rules.capital_of_new_mayor
         self.decide("drops the programme under a new mayor", reason, chance=chance)

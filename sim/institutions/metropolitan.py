@@ -19,13 +19,15 @@ class SeoulMetropolitanGovernment(Institution):
     def supervise(self) -> None:
         """Warn the district when participation goes far and nobody speaks for it upstairs."""
         world = self.world
+        rules = world.district.politics.metropolitan
         level = world.participation_level
         seats = in_force.committee_seats(world)
-        chance = 0.04 * max(0.0, level - 0.4) / (1.0 + seats)
+        beyond = max(0.0, level - rules.participation_tolerated)
+        chance = rules.warning_chance * beyond / (1.0 + seats)
         if chance <= 0.0 or self.draw(WARNING) >= chance:
             return
         self.warnings += 1
-        world.mayor.lose_capital(0.05)
+        world.mayor.lose_capital(rules.capital_lost)
         self.decide(
             "warns the district",
             "the mayor should keep his distance from citizens, as his predecessors were told",

@@ -22,8 +22,9 @@ class HomeAffairs(Institution):
 
     def settle_discord(self) -> None:
         """Let the discord with MOIC fade while an interagency board works."""
+        rules = self.world.district.politics.data_sharing
         if in_force.has_board(self.world):
-            self.discord = max(0.1, self.discord * 0.97)
+            self.discord = max(rules.discord_least, self.discord * rules.discord_kept_with_board)
 
     def weigh_law(self) -> None:
         """Answer the request for another law: consent of the districts, then the lag of law."""
@@ -49,7 +50,7 @@ class HomeAffairs(Institution):
             return
         draws = [self.draw_once(LAW_LAG, k) for k in range(3)]
         lag = -law.months_to_force / 3.0 * sum(math.log(u) for u in draws)
-        lag *= 1.0 + 0.3 * self.discord
+        lag *= 1.0 + law.discord_delay * self.discord
         self.in_force_month = world.month + max(1, round(lag))
         self.decide(
             "prepares the law", f"{share:.0%} of the districts consent",

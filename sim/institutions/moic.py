@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from sim import in_force
 from sim.data.tables import REGISTERS
@@ -15,28 +15,8 @@ from sim.rules.politics import (
     trust_of_ministry,
 )
 
-
-class DataMode(NamedTuple):
-    """What a way of sharing data brings: all sizes assumed (docs/model.md says why)."""
-
-    documents_avoided: float
-    delay_days: float
-    hazard_multiplier: float
-    size_multiplier: float
-    consent_effect: float
-    is_one_target: bool
-
-
-MODES = {
-    "request": DataMode(0.15, 5.0, 0.5, 0.3, 0.5, False),
-    "shared": DataMode(0.60, 0.2, 1.6, 0.6, -0.2, False),
-    "federated": DataMode(0.50, 0.5, 1.3, 0.25, 0.0, False),
-    "central": DataMode(0.55, 2.0, 0.7, 3.0, 0.4, True),
-}
-"""Dispatch on request, a copy in the district, look-ups, or one central hub."""
-
-SENSITIVITY = {"resident": 1.2, "vehicle": 0.4, "real_estate": 0.3, "tax": 0.9}
-"""How sensitive each register is; assumed, the resident register most."""
+if TYPE_CHECKING:
+    from sim.parameters.data_modes import DataMode
 
 
 @dataclass(slots=True)
@@ -63,7 +43,9 @@ class InformationAndCommunication(Institution):
     @property
     def mode(self) -> DataMode:
         """The way data are shared this month."""
-        return MODES[self.world.levers.consolidation.data_mode]
+        modes = self.world.district.politics.data_sharing.modes
+        mode: DataMode = getattr(modes, self.world.levers.consolidation.data_mode)
+        return mode
 
     def n_open(self) -> int:
         """Return how many registers the district may use."""
@@ -77,7 +59,8 @@ class InformationAndCommunication(Institution):
         """Lose trust and grant nothing for some months."""
         self.last_breach_month = self.world.month
         self.frozen_until = self.world.month + freeze_months
-        self.trust = trust_of_ministry(self.trust, 0.0, 0.0, 0.3)
+        rules = self.world.district.politics.data_sharing
+        self.trust = trust_of_ministry(self.trust, 0.0, 0.0, rules.trust_lost_in_breach)
         self.decide(
             "freezes access requests", "personal data got out; security must be shown first",
             months=freeze_months, trust=self.trust,
@@ -92,7 +75,8 @@ class InformationAndCommunication(Institution):
             spending + world.district.organisation.security.spending_scale_usd_per_year
         )
         seats = in_force.committee_seats(world)
-        joint = min(1.0, 0.1 + seats / 10 + 0.3 * in_force.has_board(world))
+        joint = rules.joint_work_usual + seats / rules.joint_work_seats
+        joint = min(1.0, joint + rules.joint_work_board * in_force.has_board(world))
         self.trust = trust_of_ministry(
             self.trust, rules.trust_gain_per_month, joint * (0.5 + safeguards), 0.0
         )
@@ -104,16 +88,17 @@ class InformationAndCommunication(Institution):
             )  # fmt: skip
         if world.month <= self.frozen_until:
             return
-        breach = 0.97 ** (world.month - self.last_breach_month)
+        breach = rules.breach_memory ** (world.month - self.last_breach_month)
+        discord = rules.discord_effect * world.home_affairs.discord
         for number, register in enumerate(self.registers.values()):
             if register.is_open:
                 continue
             hazard = register_hazard_per_month(
-                rules.base_hazard_per_month * (1.0 - 0.5 * world.home_affairs.discord),
+                rules.base_hazard_per_month * (1.0 - discord),
                 rules.trust_effect * self.trust,
                 rules.mandate_effect * seats,
                 rules.safeguard_effect * 2.0 * safeguards,
-                rules.sensitivity_effect * SENSITIVITY[register.name],
+                rules.sensitivity_effect * getattr(rules.sensitivity, register.name),
                 rules.breach_effect * breach,
                 self.mode.consent_effect,
             )

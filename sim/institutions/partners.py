@@ -19,7 +19,8 @@ class PaymentPartner(Institution):
         world = self.world
         if self.joined or self.seat >= world.levers.collaboration.payment_partners_sought:
             return
-        chance = 0.05 + 0.1 * world.adoption_share
+        rules = world.district.politics.partners
+        chance = rules.join_per_month + rules.join_with_adoption * world.adoption_share
         if self.draw(PARTNER_JOINS) < chance:
             self.joined = True
             self.decide(
@@ -42,7 +43,8 @@ class NationalTaxService(Institution):
         world = self.world
         if self.exchanges_data or not world.home_affairs.law_changed:
             return
-        if world.moic.registers["tax"].is_open and self.draw(TAX_SERVICE_JOINS) < 0.15:
+        chance = world.district.politics.partners.tax_service_per_month
+        if world.moic.registers["tax"].is_open and self.draw(TAX_SERVICE_JOINS) < chance:
             self.exchanges_data = True
             self.decide(
                 "exchanges filings and receipts with the district",

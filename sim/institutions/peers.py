@@ -27,7 +27,7 @@ class PeerDistrict(Institution):
             law.success_effect * world.success,
             law.bandwagon_effect * consenting / max(1, len(world.peers)),
             law.coalition_effect * in_force.coalition_posts(world),
-            0.3 * in_force.has_board(world),
+            law.board_effect * in_force.has_board(world),
         )
         if self.draw(CONSENTS) < probability_from_hazard(hazard):
             self.consents = True

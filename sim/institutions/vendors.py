@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from sim import in_force
 from sim.draws import BID, VENDOR_LEAVES
 from sim.institutions.base import Institution
 from sim.rules.vendors import knowledge_after, lock_in, price_factor, willingness_to_invest
 
+if TYPE_CHECKING:
+    from sim.parameters.vendors import VendorProfile
 
-class Profile(NamedTuple):
-    """What a vendor is at the start; all assumed but for the global one's traits in the case."""
-
-    name: str
-    is_global: bool
-    skill: float
-    knowledge: float
-    price: float
-    reputation: float
-
-
-PROFILES = (
-    Profile("CCT Inc. (global)", True, 0.85, 0.10, 1.25, 0.90),
-    Profile("Local vendor 1", False, 0.60, 0.35, 1.00, 0.60),
-    Profile("Local vendor 2", False, 0.50, 0.40, 0.95, 0.45),
-    Profile("Local vendor 3", False, 0.45, 0.30, 0.88, 0.40),
-)
+NAMES = {
+    "global_vendor": "CCT Inc. (global)",
+    "local_1": "Local vendor 1",
+    "local_2": "Local vendor 2",
+    "local_3": "Local vendor 3",
+}
+"""The vendors by the name of their profile, in the order of their seats."""
 
 
 class Vendor(Institution):
@@ -34,9 +26,11 @@ class Vendor(Institution):
 
     def prepare(self) -> None:
         """Set what it holds at the start."""
-        profile = PROFILES[self.seat]
-        self.label = profile.name
-        self.is_global = profile.is_global
+        name = tuple(NAMES)[self.seat]
+        profiles = self.world.district.organisation.vendors.profiles
+        profile: VendorProfile = getattr(profiles, name)
+        self.label = NAMES[name]
+        self.is_global = name == "global_vendor"
         self.skill = profile.skill
         self.knowledge = profile.knowledge
         self.list_price = profile.price
@@ -56,7 +50,7 @@ class Vendor(Institution):
         """Return the price of its work against the market (rule V3)."""
         rules = self.world.district.organisation.vendors
         years = self.world.levers.consolidation.contract_years
-        bidders = {1: 4.0, 2: 3.0}.get(years, 2.0)
+        bidders = {1: rules.bidders_yearly, 2: rules.bidders_two_years}
         inside = (self.world.month - self.contract_start) / 12 if self.holds_contract else 0.0
         discount = rules.multi_year_discount if years > 1 else 0.0
         return price_factor(
@@ -64,7 +58,7 @@ class Vendor(Institution):
             rules.lock_in_escalation_per_year * self.lock_in(),
             rules.assurance_premium_per_year,
             inside if years > 1 else 0.0,
-            bidders,
+            bidders.get(years, rules.bidders_longer),
             rules.bidders_discount,
             self.list_price * (1.0 - discount),
         )
@@ -75,7 +69,8 @@ class Vendor(Institution):
 
     def bid(self) -> float:
         """Return the price it asks in a tender; some luck, and less for one who is in already."""
-        luck = 1.0 + 0.16 * (self.draw(BID) - 0.5)
+        spread = self.world.district.organisation.vendors.bid_spread
+        luck = 1.0 + spread * (self.draw(BID) - 0.5)
         return self.price() * luck
 
     def learn(self) -> None:
@@ -83,16 +78,16 @@ class Vendor(Institution):
         rules = self.world.district.organisation.vendors
         levers = self.world.levers
         years = levers.consolidation.contract_years
-        renewal = 0.5 if years == 1 else 0.7
+        renewal = rules.renewal_expected_yearly if years == 1 else rules.renewal_expected_longer
         horizon = 12.0 * years * (1.0 + renewal)
         invest = willingness_to_invest(rules.discount_per_month, horizon)
         exchange = in_force.vendor_staff_exchange(self.world)
         gain = rules.knowledge_gain_per_month if self.holds_contract else 0.0
         if levers.consolidation.contracting == "separate":
-            gain *= 0.7
+            gain *= rules.learning_when_separate
         lost = rules.knowledge_loss_per_month
         if years == 1:
-            lost *= 1.4
+            lost *= rules.forgetting_when_yearly
         self.knowledge = knowledge_after(self.knowledge, gain, invest, exchange, lost)
 
     def reconsider(self) -> None:

@@ -78,9 +78,14 @@ class NeedRates(NamedTuple):
     wait_scale: float
     referral: float
     referral_effort: float
+    handicap_of_weak: float
     help_for_weak: float
     sign_on: float
     television_share: float
+    television_hours: float
+    worth_of_phone: float
+    worth_of_kiosk: float
+    worth_of_television: float
     petitions_per_month: float
     most_cases: int
 
@@ -189,9 +194,9 @@ def channel_of_case(
         hours = who.kiosk_hours + fetch
         kiosk = odds(hours, at_desk, who.habit_kiosk, rates.kiosk_threshold, who, rates)
     if who.has_box and kind < lines[ON_TELEVISION, line]:
-        television = odds(
-            0.4, at_desk, who.habit_television, rates.television_threshold, who, rates
-        )
+        hours = rates.television_hours
+        habit = who.habit_television
+        television = odds(hours, at_desk, habit, rates.television_threshold, who, rates)
     return chosen_channel(draw, phone, internet, kiosk, television)
 
 
@@ -274,7 +279,7 @@ def needs(
                 continue
             home = int(neighbourhood[i])
             weak = real(is_weak[i])
-            conditions = weak * (2.0 * rates.help_for_weak - 1.5) + rates.sign_on
+            conditions = weak * (rates.help_for_weak - rates.handicap_of_weak) + rates.sign_on
             who = Caller(
                 int(is_online[i]) != 0,
                 int(certified[i]) != 0,
@@ -364,17 +369,17 @@ def needs(
                     counts[block, line, PHONE] += 1
                     hours = rates.phone_hours
                     trips = carried = 0.0
-                    worth += 0.9 * visit
+                    worth += rates.worth_of_phone * visit
                 elif channel == 3:
                     counts[block, line, KIOSK] += 1
                     hours = who.kiosk_hours + carried * rates.document_hours
-                    worth += 0.62
+                    worth += rates.worth_of_kiosk
                     at_kiosk += 1
                 else:
                     counts[block, line, TELEVISION] += 1
-                    hours = 0.4
+                    hours = rates.television_hours
                     trips = carried = 0.0
-                    worth += 0.58
+                    worth += rates.worth_of_television
                     on_television += 1
                 sums[block, line, HOURS] += hours
                 sums[block, line, DOCUMENTS] += carried

@@ -27,21 +27,15 @@ PRESENT, PRODUCTIVITY, READY, ANSWERS, MORALE, INSECURITY, ACCEPTANCE, SKILL, LE
     10
 )
 N_STAFF_MEASURES = 10
-RETIREMENT_AGE = 60
-LONG_WAIT = 0.5
-"""Months of waiting work from which an empty post is filled again."""
-REFILL_PER_MONTH = 0.1
-SHORT_OF_HOURS = 0.97
-"""Load above which a leaver is always replaced."""
-LEARNS_POST = 0.033
-"""Part of a post's knowledge that is picked up in a month; keeps skill level at the start."""
 
 
 class StaffRates(NamedTuple):
     """The parameters of this step, as plain numbers."""
 
     effect_sd: float
-    kept_unused: float
+    forgotten_unused: float
+    by_doing: float
+    skill_floor: float
     rotation: float
     attrition: float
     switching_weight: float
@@ -57,6 +51,22 @@ class StaffRates(NamedTuple):
     rewards: float
     manuals: float
     replace: float
+    feelings_speed: float
+    retirement_age: int
+    short_of_hours: float
+    refill_wait: float
+    refill_per_month: float
+    newcomer_age: int
+    newcomer_it_skill: float
+    newcomer_insecurity: float
+    newcomer_acceptance: float
+    newcomer_morale: float
+    beginner_skill: float
+    exposed: float
+    post_skill: float
+    learns_post: float
+    notes_kept: float
+    notes_written: float
 
 
 @rule
@@ -65,28 +75,31 @@ def hands_over(
 ) -> None:
     """Let a new post begin: only what was written down is kept (rule E6)."""
     kept = knowledge_kept(real(notes[i]), rates.with_manuals, rates.without_manuals)
-    administrative_skill[i] = 0.25 + (real(administrative_skill[i]) - 0.25) * (0.5 + 0.5 * kept)
+    above = real(administrative_skill[i]) - rates.beginner_skill
+    survives = (1.0 - rates.exposed) + rates.exposed * kept
+    administrative_skill[i] = rates.beginner_skill + above * survives
     months_in_post[i] = 0
 
 
 @rule
 def begins(
-    i: int, age: Any, tenure_months: Any, it_skill: Any, practice: Any, training_hours: Any
-) -> None:
+    i: int, age: Any, tenure_months: Any, it_skill: Any, practice: Any, training_hours: Any,
+    rates: StaffRates,
+) -> None:  # fmt: skip
     """Let a newcomer begin: young, without service, better with computers than the average."""
-    age[i] = 27
+    age[i] = rates.newcomer_age
     tenure_months[i] = 0
-    it_skill[i] = 0.55
+    it_skill[i] = rates.newcomer_it_skill
     practice[i] = 0.0
     training_hours[i] = 0.0
 
 
 @rule
-def settles(i: int, insecurity: Any, acceptance: Any, morale: Any) -> None:
+def settles(i: int, insecurity: Any, acceptance: Any, morale: Any, rates: StaffRates) -> None:
     """Let a newcomer feel as one who has just been hired: neither afraid nor tired."""
-    insecurity[i] = 0.45
-    acceptance[i] = 0.5
-    morale[i] = 0.6
+    insecurity[i] = rates.newcomer_insecurity
+    acceptance[i] = rates.newcomer_acceptance
+    morale[i] = rates.newcomer_morale
 
 
 @kernel
@@ -128,22 +141,24 @@ def staff(
         where = int(division[i])
         lanes = philox(seed, i, month, EMPLOYEE_BLOCK, 0)
         if int(present[i]) == 0:
-            if real(overload[where]) < LONG_WAIT or as_uniform(lanes[3]) >= REFILL_PER_MONTH:
+            waits = real(overload[where]) >= rates.refill_wait
+            if not waits or as_uniform(lanes[3]) >= rates.refill_per_month:
                 continue
             present[i] = 1
             totals[where, HIRED] += 1.0
-            begins(i, age, tenure_months, it_skill, practice, training_hours)
-            settles(i, insecurity, acceptance, morale)
+            begins(i, age, tenure_months, it_skill, practice, training_hours, rates)
+            settles(i, insecurity, acceptance, morale, rates)
             hands_over(i, administrative_skill, notes, months_in_post, rates)
         gone = leaving_probability(rates.attrition, real(morale[i]))
-        if as_uniform(lanes[0]) < gone or int(age[i]) >= RETIREMENT_AGE:
+        if as_uniform(lanes[0]) < gone or int(age[i]) >= rates.retirement_age:
             totals[where, LEFT] += 1.0
-            if real(load[where]) < SHORT_OF_HOURS and as_uniform(lanes[3]) >= rates.replace:
+            spare = real(load[where]) < rates.short_of_hours
+            if spare and as_uniform(lanes[3]) >= rates.replace:
                 present[i] = 0
                 continue
             totals[where, HIRED] += 1.0
-            begins(i, age, tenure_months, it_skill, practice, training_hours)
-            settles(i, insecurity, acceptance, morale)
+            begins(i, age, tenure_months, it_skill, practice, training_hours, rates)
+            settles(i, insecurity, acceptance, morale, rates)
             hands_over(i, administrative_skill, notes, months_in_post, rates)
         elif as_uniform(lanes[1]) < rates.rotation and int(role[i]) != IT_STAFF:
             if waiting < 0:
@@ -162,30 +177,38 @@ def staff(
         hours = real(hours_by_role[int(role[i])])
         training_hours[i] += hours
         use = real(new_way[where])
-        skill = skill_after_month(real(it_skill[i]), hours, rates.effect_sd, rates.kept_unused, use)
+        skill = skill_after_month(
+            real(it_skill[i]), hours, rates.effect_sd, rates.forgotten_unused, rates.by_doing,
+            rates.skill_floor, use,
+        )  # fmt: skip
         it_skill[i] = skill
         practice[i] = practice_after(real(practice[i]), real(volume[where]))
-        administrative_skill[i] = moved_towards(real(administrative_skill[i]), 0.8, LEARNS_POST)
-        notes[i] = min(1.0, real(notes[i]) * 0.98 + 0.05 * rates.manuals * (1.0 - real(notes[i])))
+        administrative_skill[i] = moved_towards(
+            real(administrative_skill[i]), rates.post_skill, rates.learns_post
+        )
+        written = rates.notes_written * rates.manuals * (1.0 - real(notes[i]))
+        notes[i] = min(1.0, real(notes[i]) * rates.notes_kept + written)
         fear = insecurity_drawn_to(
             real(insecurity0[i]), rates.automation, rates.guarantee_sd, skill
         )
-        insecurity[i] = moved_towards(real(insecurity[i]), fear, 0.1)
+        insecurity[i] = moved_towards(real(insecurity[i]), fear, rates.feelings_speed)
         accepts = acceptance_drawn_to(
             skill, real(insecurity[i]), rates.support, real(peers[where]),
             rates.switching_weight, rates.insecurity_weight, rates.support_weight,
             rates.peer_weight,
         )  # fmt: skip
-        acceptance[i] = moved_towards(real(acceptance[i]), accepts, 0.1)
+        acceptance[i] = moved_towards(real(acceptance[i]), accepts, rates.feelings_speed)
         likes = morale_drawn_to(
             real(insecurity[i]), real(overload[where]), rates.rewards, rates.security_weight
         )
-        morale[i] = moved_towards(real(morale[i]), likes, 0.1)
+        morale[i] = moved_towards(real(morale[i]), likes, rates.feelings_speed)
 
 
 @kernel
 def count_staff(
     exponent: float,
+    ready_base: float,
+    ready_skill: float,
     new_way: npt.NDArray[Any],
     role: npt.NDArray[Any],
     division: npt.NDArray[Any],
@@ -208,7 +231,8 @@ def count_staff(
             real(administrative_skill[i]), real(it_skill[i]), real(practice[i]),
             exponent, real(new_way[where]),
         )  # fmt: skip
-        totals[where, READY] += min(1.0, real(acceptance[i]) * (0.6 + 0.8 * real(it_skill[i])))
+        ready = real(acceptance[i]) * (ready_base + ready_skill * real(it_skill[i]))
+        totals[where, READY] += min(1.0, ready)
         totals[where, ANSWERS] += 0.5 * real(administrative_skill[i]) + 0.5 * real(morale[i])
         totals[where, MORALE] += real(morale[i])
         totals[where, INSECURITY] += real(insecurity[i])

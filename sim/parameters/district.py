@@ -30,6 +30,12 @@ class District(Group):
         1_387, unit="persons", low=20, high=100_000, status="measured", label="Employees",
         source=f"{_CASE}, p. 10",
     )
+    persons_per_household: float = parameter(
+        2.7, unit="persons", low=1, high=10, status="assumed", label="Persons in a household",
+        source="Assumed below the 3.1 of Korea in the census of 2000, as recalled",
+        note="Says what share of households a number of television boxes reaches.",
+        needs="strategy.accessibility.television_boxes",
+    )
     peer_districts: int = parameter(
         24, unit="count", low=0, high=200, status="measured", label="Peer districts",
         source=f"{_CASE}, p. 10: 25 districts in Seoul",

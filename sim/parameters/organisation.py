@@ -1,121 +1,17 @@
-"""Employees, desks, projects, vendors: how the district office works."""
+"""Projects and security; and everything about the office, from the files beside this one."""
 
 from __future__ import annotations
 
 from pydantic import Field
 
+from sim.parameters.committee import Committee
 from sim.parameters.declare import Group, parameter
+from sim.parameters.desks import Desks, Integration
+from sim.parameters.staff import Employees, Turnover
+from sim.parameters.vendors import Vendors
 
 _CHAOS = "Direction: Standish CHAOS 2009. Size: assumed"
-
-
-class Employees(Group):
-    """Skill, fear, morale, rotation and turnover."""
-
-    training_effect_sd: float = parameter(
-        0.62, unit="standard deviations", low=0, high=1.5, status="literature",
-        label="Effect of a normal year of training (28 hours)",
-        source="Arthur et al. 2003, JAP 88: k = 122, N = 15,627",
-    )
-    skill_half_life_months: float = parameter(
-        11.0, unit="months", low=3, high=36, status="literature",
-        label="Half-life of unused skill",
-        source="Tatel & Ackerman, Psychological Bulletin: 6.5 (accuracy) to 13 (speed) months",
-    )
-    learning_exponent: float = parameter(
-        0.295, unit="exponent", low=0, high=0.8, status="literature",
-        label="Learning by doing", source="Progress ratio 0.815: Dutton & Thomas 1984 in Argote",
-    )
-    dip_at_launch: float = parameter(
-        0.1, unit="share", low=0, high=0.4, status="assumed",
-        label="Loss of productivity after a launch", source="Assumed 0 to 0.3; three months",
-    )
-    tipping_share: float = parameter(
-        0.5, unit="share", low=0, high=0.9, status="literature",
-        label="Share of work done the new way below which the old way returns",
-        source="Existence: Morrison 2008, implementation dynamics. Value: assumed 0.3 to 0.7",
-    )
-    rotation_per_month: float = parameter(
-        0.05, unit="1/month", low=0, high=0.2, status="literature", label="Rotation between posts",
-        source="Kim Kwang-ho 2008, KDI J. of Economic Policy: directors stay about a year; "
-        "20 months for staff assumed",
-    )
-    attrition_per_year: float = parameter(
-        0.034, unit="1/year", low=0, high=0.3, status="measured", label="Attrition",
-        source="1,387 (2002) to 1,307 (January 2006) with half of the leavers replaced",
-    )
-    security_to_morale: float = parameter(
-        0.327, unit="correlation", low=0, high=0.8, status="literature",
-        label="Job security and job satisfaction",
-        source="Hur 2019, meta-analysis, 37 studies",
-    )
-    switching_cost_weight: float = parameter(
-        0.4, unit="standard path", low=0, high=1, status="assumed",
-        label="Weight of the cost of switching in resistance",
-        source="Sign: Kim & Kankanhalli 2009, MISQ 33(3). Size: assumed",
-    )
-    insecurity_weight: float = parameter(
-        0.33, unit="standard path", low=0, high=1, status="literature",
-        label="Weight of insecurity in resistance", source="Hur 2019, meta-analysis",
-    )
-    support_weight: float = parameter(
-        0.2, unit="standard path", low=0, high=1, status="assumed",
-        label="Weight of support in resistance",
-        source="Sign: Kim & Kankanhalli 2009, MISQ 33(3). Size: assumed",
-    )
-    peer_weight: float = parameter(
-        0.13, unit="standard path", low=0, high=1, status="assumed",
-        label="Weight of colleagues in resistance", source="Assumed",
-    )
-    guarantee_effect_sd: float = parameter(
-        0.5, unit="standard deviations", low=0, high=1.5, status="assumed",
-        label="Insecurity taken away by a guarantee", source="Assumed 0.1 to 0.9",
-    )
-    kept_with_manuals: float = parameter(
-        0.6, unit="share", low=0, high=1, status="assumed",
-        label="Knowledge kept at a hand-over with full manuals", source="Assumed 0.3 to 0.8",
-    )
-    kept_without_manuals: float = parameter(
-        0.2, unit="share", low=0, high=1, status="assumed",
-        label="Knowledge kept at a hand-over without manuals", source="Assumed 0.05 to 0.4",
-    )
-    reward_effect: float = parameter(
-        0.25, unit="standard path", low=0, high=1, status="assumed",
-        label="Effect of management for results",
-        source="Sign: Soonhee Kim 2009, IPMR 10(1). Size: assumed 0.1 to 0.4",
-    )
-
-
-class Desks(Group):
-    """Counters, phones and back office."""
-
-    slack_share: float = parameter(
-        0.015, unit="share", low=-0.3, high=1.0, status="assumed",
-        label="Spare capacity of the desks at the start", source="Assumed",
-    )
-    phone_minutes_ratio: float = parameter(
-        0.36, unit="ratio", low=0.05, high=1, status="literature",
-        label="Staff time of a phone case against the counter",
-        source="Phone 2.83 against counter 7.81 pounds: Socitm and NWEGG costings",
-    )
-    retyping_ratio: float = parameter(
-        0.8, unit="ratio", low=0, high=1.5, status="assumed",
-        label="Staff time of an online case that is printed and typed again",
-        source="Assumed: the double channel before the office works the new way",
-    )
-    overtime_share: float = parameter(
-        0.12, unit="share", low=0, high=0.5, status="assumed",
-        label="Most overtime and temporary help, against usual hours",
-        source="Assumed; reached when half a month of work waits",
-    )
-    lending_efficiency: float = parameter(
-        0.5, unit="share", low=0, high=1, status="assumed",
-        label="What an hour lent by another division is worth", source="Assumed",
-    )
-    error_growth_per_month_of_wait: float = parameter(
-        0.2, unit="1/month", low=0, high=1, status="assumed",
-        label="Growth of errors under overload", source="Assumed",
-    )
+_USABLE = "Assumed: effort counts most; full effort and skill make 1"
 
 
 class Projects(Group):
@@ -155,11 +51,13 @@ class Projects(Group):
     integration_effort_share: float = parameter(
         0.3, unit="share", low=0, high=1, status="assumed",
         label="Cost of integrating an application against building it", source="Assumed",
+        needs="strategy.consolidation.integrate_applications",
     )
     duplicate_cost_share: float = parameter(
         0.15, unit="share", low=0, high=0.6, status="assumed",
         label="Duplicate investment under separate contracting",
         source="Case p. 22 names it; size assumed",
+        needs="strategy.consolidation.contracting=separate",
     )
     staff_hours_per_usd: float = parameter(
         0.02, unit="hours/USD", low=0, high=0.2, status="assumed",
@@ -169,57 +67,45 @@ class Projects(Group):
         0.985, unit="share", low=0.8, high=1, status="assumed",
         label="Uptime with full upkeep", source="Assumed",
     )
-
-
-class Vendors(Group):
-    """Contracts, knowledge, lock-in."""
-
-    discount_per_month: float = parameter(
-        0.985, unit="1/month", low=0.9, high=1, status="assumed",
-        label="How a vendor discounts the future", source="Assumed 0.97 to 0.995",
+    quality_at_start: float = parameter(
+        0.45, unit="share", low=0, high=1, status="assumed",
+        label="Quality of the applications that are live at the start",
+        source="Assumed 0.3 to 0.6: early pages, little integration",
     )
-    knowledge_gain_per_month: float = parameter(
-        0.06, unit="1/month", low=0, high=0.5, status="assumed",
-        label="How fast an investing vendor learns the administration", source="Assumed",
+    usability_at_start: float = parameter(
+        0.45, unit="share", low=0, high=1, status="assumed",
+        label="Usability of the applications that are live at the start",
+        source="Assumed 0.3 to 0.6",
     )
-    knowledge_loss_per_month: float = parameter(
-        0.02, unit="1/month", low=0, high=0.3, status="literature",
-        label="How fast knowledge of the administration fades",
-        source="Monthly retention 0.75 to 0.99, Argote's depreciation studies",
+    usability_base: float = parameter(
+        0.3, unit="share", low=0, high=1, status="assumed",
+        label="Usability of a new application, no effort and no skill", source=_USABLE,
     )
-    multi_year_discount: float = parameter(
-        0.0, unit="share", low=-0.2, high=0.3, status="assumed",
-        label="Price of a multi-year contract below that of one-year contracts",
-        source="GAO 1987: 7.8 % cheaper on average (-10.3 to +26.5 %) but prices inside grow by "
-        "10 to 30 %; in the case's trade-off the yearly contract is the cheaper at first",
+    usability_of_effort: float = parameter(
+        0.45, unit="share", low=0, high=1, status="assumed",
+        label="Usability that full effort adds", source=_USABLE,
+        needs="strategy.accessibility.usability_effort",
     )
-    assurance_premium_per_year: float = parameter(
-        0.03, unit="1/year", low=0, high=0.2, status="literature",
-        label="Growth of price inside a multi-year contract",
-        source="GAO-08-298: 10 to 30 % over the term",
+    usability_of_skill: float = parameter(
+        0.25, unit="share", low=0, high=1, status="assumed",
+        label="Usability that a fully skilled vendor adds", source=_USABLE,
     )
-    lock_in_escalation_per_year: float = parameter(
-        0.04, unit="1/year", low=0, high=0.2, status="assumed",
-        label="Growth of price without competition", source="Assumed 0 to 0.1",
+    cancelled_at_share: float = parameter(
+        0.4, unit="share", low=0, high=1, status="assumed",
+        label="Part of the capped cost after which a lost project is cancelled",
+        source="Assumed 0.2 to 0.8: nobody knows it is lost at first",
     )
-    bidders_discount: float = parameter(
-        0.09, unit="share", low=0, high=0.3, status="literature",
-        label="Fall of price when bidders double", source="European Commission COM(2013) 455",
+    uptime_lost_without_upkeep: float = parameter(
+        0.25, unit="share", low=0, high=1, status="assumed",
+        label="Uptime lost where no upkeep is paid", source="Assumed 0.1 to 0.5",
     )
-    switching_cost_share: float = parameter(
-        0.33, unit="share", low=0, high=1.5, status="literature",
-        label="Cost of leaving a vendor against a year's spending",
-        source="Peukert 2019, EJIS: 1,318 organisations, 11 years",
+    uptime_speed: float = parameter(
+        0.2, unit="1/month", low=0, high=1, status="assumed",
+        label="How fast uptime follows the upkeep that is paid", source="Assumed: months",
     )
-    recontracting_months: float = parameter(
-        2.0, unit="months", low=0, high=6, status="measured",
-        label="Months lost by re-contracting",
-        source="Vendors' statement in ETNews 22 Dec 2009: two months in twelve",
-    )
-    leave_hazard_per_month: float = parameter(
-        0.02, unit="1/month", low=0, high=0.2, status="assumed",
-        label="Chance that the global vendor leaves without a promise of renewal",
-        source="Case p. 17: it may go to another district; size assumed",
+    quality_lost_per_month: float = parameter(
+        0.01, unit="share/month", low=0, high=0.2, status="assumed",
+        label="Quality lost a month where no upkeep is paid", source="Assumed 0.005 to 0.03",
     )
 
 
@@ -258,13 +144,79 @@ class Security(Group):
         label="Months that issuing stops after a forgery",
         source="Stopped 23 Sep 2005, resumed 10 Nov 2005 (ETNews 26 Dec 2005)",
     )
+    exposure_per_register: float = parameter(
+        0.5, unit="ratio", low=0, high=5, status="assumed",
+        label="Exposure that an open register adds",
+        source="Assumed: as much as the doubling of live applications",
+    )
+    held_share: float = parameter(
+        0.5, unit="share", low=0, high=1, status="assumed",
+        label="Residents whose records one leak can reach, unless all data lie in one place",
+        source="Assumed 0.2 to 0.8",
+    )
+    severity_log10: float = parameter(
+        5.5, unit="log10 records", low=1, high=8, status="assumed",
+        label="Size of a leak that is felt in full", source="Assumed: 316,000 records",
+    )
+    news_to_all: float = parameter(
+        0.3, unit="ratio", low=0, high=1, status="assumed",
+        label="Shock of a leak to those who do not use the portal, against users",
+        source="Assumed 0.1 to 0.5",
+    )
+    news_to_all_one_target: float = parameter(
+        0.7, unit="ratio", low=0, high=1, status="assumed",
+        label="The same where all data lie in one place",
+        source="Assumed 0.5 to 1: it touches everyone",
+    )
+    capital_lost_by_leak: float = parameter(
+        0.05, unit="share", low=0, high=1, status="assumed",
+        label="Political capital lost by a leak that is felt in full", source="Assumed 0 to 0.2",
+    )
+    forgery_shock: float = parameter(
+        0.6, unit="ratio", low=0, high=2, status="assumed",
+        label="Shock of a forgery against a breach",
+        source="Assumed: no personal data are lost; issuing stopped in autumn 2005",
+    )
+    forgery_news_to_all: float = parameter(
+        0.5, unit="ratio", low=0, high=1, status="assumed",
+        label="Shock of a forgery to those who do not use the portal, against users",
+        source="Assumed: it was in the national news",
+    )
+    scandal_trust: float = parameter(
+        0.05, unit="share", low=0, high=0.5, status="assumed",
+        label="Trust lost at once by a scandal of size 1", source="Assumed: half a breach",
+    )
+    scandal_capital: float = parameter(
+        0.2, unit="share", low=0, high=1, status="assumed",
+        label="Political capital lost by a scandal of size 1", source="Assumed 0.1 to 0.4",
+    )
+    outages_per_month: float = parameter(
+        0.03, unit="share/month", low=0, high=1, status="assumed",
+        label="Chance of an outage a month with full upkeep", source="Assumed: one in three years",
+    )
+    outages_of_neglect: float = parameter(
+        10.0, unit="ratio", low=0, high=100, status="assumed",
+        label="Growth of that chance with each unit of uptime missing",
+        source="Assumed: 2.5 times more at two thirds of the upkeep",
+    )
+    outage_share: float = parameter(
+        0.1, unit="share", low=0, high=1, status="assumed",
+        label="Part of the month lost by an outage", source="Assumed: three days",
+    )
+    outage_shock_share: float = parameter(
+        0.3, unit="share", low=0, high=1, status="assumed",
+        label="Part of the month lost by a dated outage of size 1", source="Assumed: nine days",
+    )
 
 
 class Organisation(Group):
     """Everything about the office and those who work for it."""
 
     employees: Employees = Field(default_factory=Employees)
+    turnover: Turnover = Field(default_factory=Turnover)
     desks: Desks = Field(default_factory=Desks)
+    integration: Integration = Field(default_factory=Integration)
     projects: Projects = Field(default_factory=Projects)
+    committee: Committee = Field(default_factory=Committee)
     vendors: Vendors = Field(default_factory=Vendors)
     security: Security = Field(default_factory=Security)

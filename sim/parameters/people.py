@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from sim.parameters.channels import ChannelChoice, Demand
 from sim.parameters.declare import Group, parameter
 
-_META = "Drivers of E-Government Adoption: A Meta-Analysis, Administrative Sciences 16(2), 2026"
-_UMEGA = "Sign: Saleh et al. 2023, meta-analysis of UMEGA, Pertanika JST 31(5). Size: assumed"
 _KAMPEN = "Sign: Kampen, Van de Walle & Bouckaert 2006, satisfaction and trust. Size: assumed"
 _ZHANG = "Sign: Zhang et al. 2022, expectation-disconfirmation, PAR 82(1). Size: assumed"
-_CASE = "KDI School 2014, Localizing E-Government in Korea"
+_WEIGHT = "Assumed; case p. 18 and 24-25 name the means, not their weight"
 
 
 class Access(Group):
@@ -35,6 +34,12 @@ class Access(Group):
         0.75, unit="share", low=0.1, high=1.0, status="assumed",
         label="Ceiling of certificates among Internet users of age",
         source="Assumed; dated counts to April 2005 (10.15 million) fix the rise below it",
+    )
+    seats_per_centre: float = parameter(
+        30.0, unit="seats/month", low=0, high=1000, status="assumed",
+        label="People offline whom an access centre serves a month",
+        source="Assumed: three new ones every two days",
+        needs="strategy.accessibility.access_centres",
     )
 
 
@@ -86,88 +91,16 @@ class Awareness(Group):
         2.0, unit="ratio", low=0.0, high=5.0, status="assumed",
         label="Weight of a bad report against a good one", source=_KAMPEN,
     )
-
-
-class ChannelChoice(Group):
-    """What makes a person attempt a case online, at a kiosk, on television or by phone."""
-
-    usefulness_weight: float = parameter(
-        0.289, unit="standard path", low=0.0, high=0.8, status="literature",
-        label="Weight of usefulness", source=f"{_META}: k = 10, N = 3,846",
+    launch_campaign: float = parameter(
+        2.0, unit="ratio", low=0.0, high=20.0, status="assumed",
+        label="Further campaign for a line after a launch, against the usual one",
+        source="Assumed 0 to 5; times the part of the line's needs that the service covers",
+        needs="strategy.accessibility.outreach",
     )
-    ease_weight: float = parameter(
-        0.186, unit="standard path", low=0.0, high=0.5, status="literature",
-        label="Weight of ease of use",
-        source="King & He 2006, meta-analysis of TAM (recalled); often not significant",
-    )
-    social_weight: float = parameter(
-        0.13, unit="standard path", low=0.0, high=0.5, status="assumed",
-        label="Weight of what neighbours do", source=_UMEGA,
-    )
-    conditions_weight: float = parameter(
-        0.12, unit="standard path", low=0.0, high=0.5, status="assumed",
-        label="Weight of facilitating conditions", source=_UMEGA,
-    )
-    trust_weight: float = parameter(
-        0.15, unit="standard path", low=0.0, high=0.5, status="assumed",
-        label="Weight of trust in the district",
-        source="Sign: Belanger & Carter 2008, JSIS 17. Size: assumed",
-    )
-    risk_weight: float = parameter(
-        0.15, unit="standard path", low=0.0, high=0.5, status="assumed",
-        label="Weight of perceived risk (lowers use)",
-        source="Sign: Belanger & Carter 2008, JSIS 17. Size: assumed",
-    )
-    risk_per_tenfold: float = parameter(
-        2.0, unit="standard deviations", low=0.0, high=5.0, status="assumed",
-        label="Risk felt in a sum ten times the usual fine",
-        source="Mean online payment in Gangnam 0.19 million won in 2001, 5.1 million in early 2003 "
-        "(Hankyung): large sums come late. Size assumed",
-    )
-    card_limit_usd: float = parameter(
-        1000.0, unit="USD", low=0.0, high=1e9, status="assumed",
-        label="Largest sum paid by card; above it a certificate is needed", source="Assumed",
-    )
-    logit_scale: float = parameter(
-        2.3, unit="logit", low=1.0, high=4.0, status="literature",
-        label="Logits in one standard deviation of intention",
-        source="Derived from R2 = 0.39, Armitage & Conner 2001 (185 studies)",
-    )
-    intention_to_behaviour: float = parameter(
-        0.55, unit="ratio", low=0.2, high=1.0, status="literature",
-        label="How much of an intention becomes behaviour",
-        source="Webb & Sheeran 2006: d = 0.66 of intention gives d = 0.36 of behaviour",
-    )
-    online_threshold: float = parameter(
-        1.6, unit="logit", low=-1.0, high=5.0, status="assumed",
-        label="Reluctance to go online (citizens)",
-        source="Assumed 0.5 to 3; first to be calibrated to the online share",
-    )
-    business_threshold: float = parameter(
-        1.8, unit="logit", low=-1.0, high=5.0, status="assumed",
-        label="Reluctance to go online (businesses)",
-        source="Assumed; national corporate returns were 92.7 % electronic in 2003",
-    )
-    kiosk_threshold: float = parameter(
-        2.6, unit="logit", low=-1.0, high=6.0, status="assumed", label="Reluctance to use a kiosk",
-        source="Assumed; kiosks took 3.6 % of counter visits in a neighbouring district in 2013",
-    )
-    television_threshold: float = parameter(
-        3.2, unit="logit", low=-1.0, high=6.0, status="assumed",
-        label="Reluctance to use television", source="Assumed",
-    )
-    phone_threshold: float = parameter(
-        0.8, unit="logit", low=-2.0, high=5.0, status="assumed",
-        label="Reluctance to use the phone", source="Assumed",
-    )
-    cost_scale_usd: float = parameter(
-        6.0, unit="USD", low=1.0, high=50.0, status="assumed",
-        label="One standard deviation of the cost difference between channels",
-        source="Assumed: about the value of an hour of a citizen's time",
-    )
-    lapsed_penalty_logit: float = parameter(
-        1.5, unit="logit", low=0.0, high=5.0, status="assumed",
-        label="Reluctance of those who gave up", source="Assumed",
+    launch_campaign_months: int = parameter(
+        6, unit="months", low=0, high=36, status="assumed",
+        label="Length of the campaign after a launch", source="Assumed 3 to 12",
+        needs="strategy.accessibility.outreach",
     )
 
 
@@ -196,58 +129,6 @@ class Habit(Group):
         label="Chance that a user gives up in a month",
         source="Net fall of about 1 % of users a year in Taiwan 2009-2017 (Tsui 2019); hazard "
         "itself assumed",
-    )
-
-
-class Demand(Group):
-    """How many cases people have, and what a visit costs them."""
-
-    shape: float = parameter(
-        0.8, unit="gamma shape", low=0.2, high=5.0, status="assumed",
-        label="Dispersion of need between people", source="Assumed 0.4 to 2",
-    )
-    level: float = parameter(
-        1.0, unit="ratio", low=0.1, high=3.0, status="measured", label="Level of need",
-        source="1 gives 9.1 cases a resident-year (440 million documents for 48.4 million people)",
-    )
-    desk_hours: float = parameter(
-        0.7, unit="hours", low=0.1, high=6.0, status="assumed",
-        label="Time at the desk, waiting included",
-        source="Assumed for Seoul; 5.4 hours is the Latin American mean for a whole transaction",
-    )
-    online_time_ratio: float = parameter(
-        0.26, unit="ratio", low=0.05, high=1.0, status="literature",
-        label="Online time against face-to-face time",
-        source="Inter-American Development Bank 2023: digital is 74 % faster",
-    )
-    phone_hours: float = parameter(
-        0.25, unit="hours", low=0.05, high=2.0, status="assumed", label="Time of a phone call",
-        source="Assumed",
-    )
-    document_hours: float = parameter(
-        0.4, unit="hours", low=0.0, high=3.0, status="assumed",
-        label="Time to fetch one document from another agency",
-        source="Assumed; two to three weeks to collect a business's documents (the case, p. 21)",
-    )
-    delay_hours_per_month: float = parameter(
-        1.0, unit="hours/month", low=0.0, high=10.0, status="assumed",
-        label="Hours a citizen would give to be spared a month's wait",
-        source="Assumed; lets backlog push cases to other channels",
-    )
-    more_visits_share: float = parameter(
-        0.15, unit="share", low=0.0, high=0.5, status="literature",
-        label="Cases that need a further visit",
-        source="Inter-American Development Bank 2018: a quarter need three visits or more",
-    )
-    failure_online: float = parameter(
-        0.18, unit="share", low=0.0, high=0.6, status="assumed",
-        label="Online attempts that fail at the start",
-        source="Assumed 0.05 to 0.4: no reliable figure of 2002; in every sensitivity run",
-    )
-    fallback_to_phone: float = parameter(
-        0.6, unit="share", low=0.0, high=1.0, status="assumed",
-        label="Failed attempts that come back by phone (the rest at the desk)",
-        source="Assumed 0.4 to 0.8",
     )
 
 
@@ -287,6 +168,35 @@ class Judgement(Group):
     promise_effect: float = parameter(
         0.04, unit="share/month", low=0.0, high=0.3, status="assumed",
         label="Rise of expectation a month under full promises", source="Assumed",
+        needs="strategy.participation.promises",
+    )
+    promise_between_launches: float = parameter(
+        0.3, unit="share", low=0.0, high=1.0, status="assumed",
+        label="Part of the promises that is heard in a month without a launch",
+        source="Assumed 0 to 0.5", needs="strategy.participation.promises",
+    )
+    worth_of_phone: float = parameter(
+        0.9, unit="ratio", low=0.0, high=1.5, status="assumed",
+        label="Worth of a phone case against a visit", source="Assumed 0.7 to 1.1",
+    )
+    worth_of_kiosk: float = parameter(
+        0.62, unit="share", low=0.0, high=1.0, status="assumed",
+        label="Worth of a case at a kiosk", source="Assumed: a little above a usual visit",
+        needs="strategy.accessibility.kiosks",
+    )
+    worth_of_television: float = parameter(
+        0.58, unit="share", low=0.0, high=1.0, status="assumed",
+        label="Worth of a case on television", source="Assumed: about a usual visit",
+        needs="strategy.accessibility.television_boxes",
+    )
+    satisfaction_at_start: float = parameter(
+        0.58, unit="share", low=0.0, high=1.0, status="assumed",
+        label="Satisfaction at the start",
+        source="Assumed: just below the neutral point; no survey of the district in 2002 found",
+    )
+    expectation_at_start: float = parameter(
+        0.6, unit="share", low=0.0, high=1.0, status="assumed",
+        label="Expectation at the start", source="Assumed: people expect what they know",
     )
 
 
@@ -330,6 +240,7 @@ class Participation(Group):
         0.12, unit="1/year", low=0.0, high=0.5, status="literature",
         label="Growth of petitions once they are easy",
         source="e-People 2006-08: 24.5 % a year; halved for a local office (assumed)",
+        needs="strategy.participation.online_petitions",
     )
     hours_per_petition: float = parameter(
         3.0, unit="hours", low=0.2, high=15.0, status="literature",
@@ -344,6 +255,51 @@ class Participation(Group):
     expectation_effect: float = parameter(
         0.012, unit="share/month", low=0.0, high=0.1, status="assumed",
         label="Rise of expectation a month under full participation", source="Assumed",
+    )
+    share_on_paper: float = parameter(
+        0.1, unit="ratio", low=0.0, high=1.0, status="assumed",
+        label="Petitions while they are on paper, against online",
+        source="Assumed 0.05 to 0.3; case p. 18: paper petitions, by way of the representative",
+    )
+    most_growth: float = parameter(
+        3.0, unit="ratio", low=1.0, high=20.0, status="assumed",
+        label="Most growth of petitions since they are online", source="Assumed 2 to 5",
+        needs="strategy.participation.online_petitions",
+    )
+    questions_ratio: float = parameter(
+        0.3, unit="ratio", low=0.0, high=5.0, status="assumed",
+        label="Questions to the mayor against petitions", source="Assumed 0.1 to 1",
+        needs="strategy.participation.ask_the_mayor",
+    )
+    patience_months: float = parameter(
+        3.0, unit="months", low=1.0, high=36.0, status="assumed",
+        label="How long people wait for an answer before they give up, on average",
+        source="Assumed 2 to 6: a third of those not answered give up each month",
+    )
+    weight_petitions: float = parameter(
+        0.3, unit="share", low=0.0, high=1.0, status="assumed", source=_WEIGHT,
+        label="Participation that online petitions make",
+        needs="strategy.participation.online_petitions",
+    )
+    weight_disclosure: float = parameter(
+        0.3, unit="share", low=0.0, high=1.0, status="assumed", source=_WEIGHT,
+        label="Participation that full disclosure makes",
+        needs="strategy.participation.disclosure",
+    )
+    weight_surveys: float = parameter(
+        0.15, unit="share", low=0.0, high=1.0, status="assumed", source=_WEIGHT,
+        label="Participation that a survey every month makes",
+        needs="strategy.participation.surveys_per_year",
+    )
+    weight_broadcasts: float = parameter(
+        0.15, unit="share", low=0.0, high=1.0, status="assumed", source=_WEIGHT,
+        label="Participation that a meeting broadcast every month makes",
+        needs="strategy.participation.meetings_broadcast_per_year",
+    )
+    weight_questions: float = parameter(
+        0.1, unit="share", low=0.0, high=1.0, status="assumed", source=_WEIGHT,
+        label="Participation that questions to the mayor make",
+        needs="strategy.participation.ask_the_mayor",
     )
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from sim.parameters.declare import Group, parameter
+from sim.parameters.data_modes import DataModes, Sensitivity
+from sim.parameters.declare import Group, group, parameter
+from sim.parameters.representatives import Metropolitan, Partners, Representatives
 
+_BOARD = "strategy.collaboration.interagency_board"
+_SEATS = "strategy.collaboration.committee_seats"
+_ENTRENCHED = "Assumed: each alone does not save a programme; full use does"
 _SHARING = "Sign: Gil-Garcia et al. 2017, trust in information sharing. Size: assumed"
 
 
@@ -25,11 +30,13 @@ class DataSharing(Group):
         0.3, unit="log hazard", low=0, high=2, status="assumed",
         label="Effect of each committee seat",
         source="Sign: cross-boundary information sharing, dg.o 2020. Size: assumed",
+        needs="strategy.collaboration.committee_seats",
     )
     safeguard_effect: float = parameter(
         0.8, unit="log hazard", low=0, high=3, status="assumed",
         label="Effect of firewalls and safeguards",
         source="Case p. 26: solved by firewalls; size assumed",
+        needs="strategy.consolidation.security_usd_per_year",
     )
     sensitivity_effect: float = parameter(
         1.0, unit="log hazard", low=0, high=3, status="assumed",
@@ -54,6 +61,44 @@ class DataSharing(Group):
         0.7, unit="share", low=0, high=1, status="assumed",
         label="Discord between MOGAHA and MOIC", source="Case p. 16; size assumed",
     )
+    discord_effect: float = parameter(
+        0.5, unit="share", low=0, high=1, status="assumed",
+        label="Part of that chance that full discord takes away",
+        source="Case p. 16: their discord slows both; size assumed",
+    )
+    discord_kept_with_board: float = parameter(
+        0.97, unit="1/month", low=0, high=1, status="assumed",
+        label="Discord left after a month of an interagency board",
+        source="Assumed: halved in two years", needs=_BOARD,
+    )
+    discord_least: float = parameter(
+        0.1, unit="share", low=0, high=1, status="assumed", label="Least discord",
+        source="Assumed: reform and infrastructure stay two aims", needs=_BOARD,
+    )
+    joint_work_usual: float = parameter(
+        0.1, unit="share", low=0, high=1, status="assumed",
+        label="Joint work with MOIC when nothing is done", source="Assumed",
+    )
+    joint_work_board: float = parameter(
+        0.3, unit="share", low=0, high=1, status="assumed",
+        label="Joint work that an interagency board adds", source="Assumed", needs=_BOARD,
+    )
+    joint_work_seats: float = parameter(
+        10.0, unit="count", low=1, high=100, status="assumed",
+        label="Committee seats that would make joint work full",
+        source="Assumed: six, the most there are, make more than half", needs=_SEATS,
+    )
+    trust_lost_in_breach: float = parameter(
+        0.3, unit="share", low=0, high=1, status="assumed",
+        label="MOIC's trust lost in a breach",
+        source="Assumed 0.1 to 0.5; case p. 16: leaks are its fear",
+    )
+    breach_memory: float = parameter(
+        0.97, unit="1/month", low=0, high=1, status="assumed",
+        label="Memory of a breach left after a month", source="Assumed: halved in two years",
+    )
+    modes: DataModes = Field(default_factory=DataModes)
+    sensitivity: Sensitivity = Field(default_factory=Sensitivity)
 
 
 class LawChange(Group):
@@ -84,6 +129,18 @@ class LawChange(Group):
     coalition_effect: float = parameter(
         0.5, unit="log hazard", low=0, high=2, status="assumed",
         label="Effect of a post that works on the coalition", source="Assumed",
+        needs="strategy.collaboration.coalition_posts",
+    )
+    board_effect: float = parameter(
+        0.3, unit="log hazard", low=0, high=2, status="assumed",
+        label="Effect of an interagency board on peers",
+        source="Sign: a national lead helps in the diffusion of disclosure acts among Korean "
+        "local governments. Size: assumed",
+        needs=_BOARD,
+    )
+    discord_delay: float = parameter(
+        0.3, unit="ratio", low=0, high=2, status="assumed",
+        label="Delay of the law that full discord adds", source="Case p. 16; size assumed",
     )
 
 
@@ -122,6 +179,41 @@ class Assembly(Group):
         0.45, unit="share", low=0.05, high=1, status="assumed",
         label="Share of the request granted, if any", source="Assumed: Beta(2.7, 3.3)",
     )
+    share_spread: float = parameter(
+        0.8, unit="share", low=0, high=2, status="assumed",
+        label="Spread of the share granted, from the least to the most luck",
+        source="Assumed: near the spread of Beta(2.7, 3.3)",
+    )
+    share_least: float = parameter(
+        0.1, unit="share", low=0, high=1, status="assumed", label="Least share granted, if any",
+        source="Assumed: less would be a refusal",
+    )
+    success_offsets_size: float = parameter(
+        0.7, unit="share", low=0, high=1, status="assumed",
+        label="Part of the effect of size that full success takes away",
+        source="Case p. 15: too much for a pilot, so less so for a success; size assumed",
+    )
+    rival_chance: float = parameter(
+        0.6, unit="share", low=0, high=1, status="assumed",
+        label="Chance that a rival request stands, after the first year",
+        source="Assumed; all three stood in 2002 (case p. 15)",
+    )
+    phases: int = parameter(
+        4, unit="count", low=1, high=20, status="assumed",
+        label="Parts in which the request is made under `phases`",
+        source="Assumed: a quarter a year",
+        needs="strategy.budget.tactic=phases",
+    )
+    proof_success: float = parameter(
+        0.3, unit="share", low=0, high=1, status="assumed",
+        label="Visible success that counts as proof", source="Assumed 0.2 to 0.5",
+        needs="strategy.budget.tactic=after_proof",
+    )
+    coalition_districts: int = parameter(
+        6, unit="count", low=0, high=200, status="assumed",
+        label="Districts that make a coalition", source="Assumed: a quarter of Seoul's 25",
+        needs="strategy.budget.tactic=coalition",
+    )
 
 
 class Elections(Group):
@@ -155,6 +247,61 @@ class Elections(Group):
     continuity_without_mayor: float = parameter(
         0.35, unit="share", low=0, high=1, status="assumed",
         label="Share of own funds left when a successor drops the programme", source="Assumed",
+    )
+    capital_at_start: float = parameter(
+        0.6, unit="share", low=0, high=1, status="assumed",
+        label="Political capital at the start, and of a successor who carries on",
+        source="Assumed; case p. 11: elected three times",
+    )
+    capital_of_new_mayor: float = parameter(
+        0.5, unit="share", low=0, high=1, status="assumed",
+        label="Political capital of a mayor who drops the programme", source="Assumed: neutral",
+    )
+    capital_effect: float = parameter(
+        2.0, unit="logit", low=0, high=10, status="assumed",
+        label="Effect of political capital above 0.5", source="Assumed 1 to 4",
+    )
+    entrenchment_effect: float = parameter(
+        1.5, unit="logit", low=0, high=10, status="assumed",
+        label="Effect of a programme that is hard to undo", source="Assumed 0.5 to 3",
+    )
+    entrenched_by_department: float = parameter(
+        0.3, unit="share", low=0, high=1, status="assumed", source=_ENTRENCHED,
+        label="How far a central IT department makes it so",
+        needs="strategy.capacity.central_it_department",
+    )
+    entrenched_by_contract: float = parameter(
+        0.3, unit="share", low=0, high=1, status="assumed", source=_ENTRENCHED,
+        label="How far a contract of several years makes it so",
+    )
+    entrenched_by_adoption: float = parameter(
+        1.0, unit="ratio", low=0, high=3, status="assumed", source=_ENTRENCHED,
+        label="How far full adoption makes it so",
+    )
+    months_without_projects: int = parameter(
+        12, unit="months", low=0, high=48, status="assumed",
+        label="Months in which a mayor who drops the programme starts nothing",
+        source="Assumed: one budget year",
+    )
+
+
+class Success(Group):
+    """What a visitor from another district sees (rule B2)."""
+
+    of_applications: float = parameter(
+        0.4, unit="share", low=0, high=1, status="assumed",
+        label="Visible success when all planned applications are live",
+        source="Assumed: a portal that works is a part of success, not all",
+    )
+    of_adoption: float = parameter(
+        0.8, unit="ratio", low=0, high=2, status="assumed",
+        label="Visible success when all residents use them",
+        source="Assumed: use counts most; case p. 10: others follow a success",
+    )
+    of_saving: float = parameter(
+        0.2, unit="share", low=0, high=1, status="assumed",
+        label="Visible success when saving equals spending",
+        source="Assumed: little, because savings come late and are hard to show",
     )
 
 
@@ -194,6 +341,12 @@ class Economics(Group):
         label="Scale of yearly surprises in the budget",
         source="Leptokurtic (Jordan 2003, JPAM); scale assumed",
     )
+    least_share_paid: float = parameter(
+        0.5, unit="share", low=0, high=1, status="assumed",
+        label="Part of its running cost below which an organisation stops working",
+        source="Assumed: the manager programme, the IT department and the board; all else works "
+        "as far as it is paid",
+    )
 
 
 class Politics(Group):
@@ -201,5 +354,9 @@ class Politics(Group):
 
     data_sharing: DataSharing = Field(default_factory=DataSharing)
     law: LawChange = Field(default_factory=LawChange)
-    assembly: Assembly = Field(default_factory=Assembly)
+    assembly: Assembly = group(Assembly, needs="strategy.budget.request_usd")
+    success: Success = Field(default_factory=Success)
     elections: Elections = Field(default_factory=Elections)
+    representatives: Representatives = Field(default_factory=Representatives)
+    metropolitan: Metropolitan = Field(default_factory=Metropolitan)
+    partners: Partners = Field(default_factory=Partners)

@@ -22,12 +22,14 @@ class Budget(Group):
     request_usd: float = parameter(
         1_000_000.0, unit="USD", low=0, high=10_000_000, status="measured",
         label="Supplementary request", source=f"{_CASE}, p. 14-15",
+        needs="strategy.budget.tactic=ask_all|phases|after_proof|coalition",
     )
     tactic: Literal["none", "ask_all", "phases", "after_proof", "coalition"] = parameter(
         "ask_all", unit="choice", status="measured", label="How the Assembly is asked",
         source=f"{_CASE}, p. 14-15: the whole sum, at the start, alone",
         note="ask_all: the whole sum at once, each year until granted. phases: a quarter a year. "
         "after_proof: only once results are published. coalition: only with six districts.",
+        needs="strategy.budget.request_usd",
     )
     own_funds_usd_per_year: float = parameter(
         200_000.0, unit="USD/year", low=0, high=10_000_000, status="assumed",
@@ -77,6 +79,7 @@ class Accessibility(Group):
     )
     kiosk_hours_extended: bool = parameter(
         False, unit="switch", status="assumed", label="Kiosks open day and night", source=_OURS,
+        needs="strategy.accessibility.kiosks",
     )
     television_boxes: int = parameter(
         0, unit="count", low=0, high=150_000, status="measured", label="Television boxes",
@@ -89,6 +92,7 @@ class Accessibility(Group):
     referral_effort: float = parameter(
         1.0, unit="ratio", low=0, high=5, status="assumed",
         label="How hard desk staff point to the online service (1 = usual)", source=_OURS,
+        needs="district.people.awareness.referral_probability",
     )
     access_centres: int = parameter(
         0, unit="count", low=0, high=100, status="assumed", label="Public access centres",
@@ -191,6 +195,7 @@ class Participate(Group):
     academy_for: Literal["open", "elderly", "disadvantaged"] = parameter(
         "open", unit="choice", status="assumed", label="Whom the seats are for",
         source=f"{_CASE}, p. 24: the elderly and disadvantaged are the mayor's interest",
+        needs="strategy.participation.academy_seats",
     )
     promises: float = parameter(
         0.2, unit="share", low=0, high=1, status="assumed", label="How much is promised at launch",
@@ -234,6 +239,7 @@ class Collaboration(Group):
     coalition_posts: float = parameter(
         0.0, unit="full-time posts", low=0, high=10, status="assumed",
         label="Posts that work on a coalition of districts", source=_OURS,
+        needs="district.peer_districts",
     )
     committee_seats: int = parameter(
         1, unit="count", low=0, high=6, status="measured", label="Seats on national committees",

@@ -17,7 +17,7 @@ from sim.draws import Decision, uniform_array
 from sim.population import decisions as d
 from sim.population.columns import BUSINESS_COLUMNS
 from sim.population.national import N_AGE_GROUPS
-from sim.population.population import Population
+from sim.population.population import Population, starts_in
 from sim.population.shapes import (
     by_rank_lognormal,
     category,
@@ -56,7 +56,8 @@ def build_businesses(district: HasFirms, n: int | None = None) -> Population:
 
     Parameters
     ----------
-    district : reads `population_seed`, `residents`, `businesses` and `people.demand.shape`.
+    district : reads `population_seed`, `residents`, `businesses`, `people.demand.shape` and
+        starting values.
     n :        rows; all firms when left out. Each row stands for businesses / n firms.
     """
     firms = int(district.businesses)
@@ -65,7 +66,8 @@ def build_businesses(district: HasFirms, n: int | None = None) -> Population:
         raise ValueError(f"A sample of {rows} does not fit a district of {firms} businesses.")
     per_resident = firms / int(district.residents)
     shape = float(district.people.demand.shape)
-    return _built(int(district.population_seed), firms, rows, per_resident, shape).copy()
+    built = _built(int(district.population_seed), firms, rows, per_resident, shape)
+    return built.copy(starts_in(district, BUSINESS_COLUMNS))
 
 
 def _of(name: str) -> Floats:

@@ -19,7 +19,7 @@ from sim.draws import Decision, uniform_array
 from sim.population import decisions as d
 from sim.population.columns import CITIZEN_COLUMNS
 from sim.population.national import access_by_group
-from sim.population.population import Population
+from sim.population.population import Population, starts_in
 from sim.population.shapes import (
     by_rank_lognormal,
     category,
@@ -58,7 +58,7 @@ def build_citizens(district: HasResidents, n: int | None = None) -> Population:
 
     Parameters
     ----------
-    district : reads `population_seed`, `residents` and `people.demand.shape`.
+    district : reads `population_seed`, `residents`, `people.demand.shape` and starting values.
     n :        rows; all residents when left out. Each row stands for residents / n people.
 
     Returns
@@ -70,7 +70,7 @@ def build_citizens(district: HasResidents, n: int | None = None) -> Population:
     if not 0 < rows <= residents:
         raise ValueError(f"A sample of {rows} does not fit a district of {residents} residents.")
     seed, shape = int(district.population_seed), float(district.people.demand.shape)
-    return _built(seed, residents, rows, shape).copy()
+    return _built(seed, residents, rows, shape).copy(starts_in(district, CITIZEN_COLUMNS))
 
 
 @lru_cache(maxsize=4)

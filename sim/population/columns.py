@@ -41,7 +41,8 @@ class Column:
     low, high : the range that every value keeps; `None` means no limit on that side.
     owner : the step of the month that alone writes it, or "synthesis" for a fixed one.
     label : a few plain words.
-    initial : state columns only: a constant, or the name of the fixed column it starts from.
+    initial : state columns only: a constant, the name of the fixed column it starts from, or the
+        dotted path of a parameter of the district ("people.judgement.satisfaction_at_start").
     names : for a code: what each number means.
     """
 
@@ -59,6 +60,11 @@ class Column:
     def is_fixed(self) -> bool:
         """Whether the value is set once, by the synthesis."""
         return self.owner == SYNTHESIS
+
+    @property
+    def parameter(self) -> str:
+        """The path of the parameter that it starts from, within the district; "" for none."""
+        return self.initial if isinstance(self.initial, str) and "." in self.initial else ""
 
     @property
     def kind(self) -> Kind:
@@ -126,8 +132,26 @@ USER_STATE_COLUMNS: tuple[Column, ...] = (
     Column("month_failures", "u1", "count", 0, None, "needs", "failed online this month", 0),
     Column("month_performance", "f4", "sum", 0, None, "needs", "sum of performances", 0.0),
     Column("month_petitions", "u1", "count", 0, None, "needs", "petitions posted", 0),
-    Column("expectation", "f4", "share", 0, 1, "feelings", "performance expected", 0.6),
-    Column("satisfaction", "f4", "share", 0, 1, "feelings", "satisfaction", 0.58),
+    Column(
+        "expectation",
+        "f4",
+        "share",
+        0,
+        1,
+        "feelings",
+        "performance expected",
+        "people.judgement.expectation_at_start",
+    ),
+    Column(
+        "satisfaction",
+        "f4",
+        "share",
+        0,
+        1,
+        "feelings",
+        "satisfaction",
+        "people.judgement.satisfaction_at_start",
+    ),
     Column("trust_base", "f4", "share", 0, 1, "feelings", "slow part of trust", "trust0"),
     Column("trust_shock", "f4", "share", 0, 1, "feelings", "fast part of trust", 0.0),
     Column("trust", "f4", "share", 0, 1, "feelings", "trust in the district office", "trust0"),
@@ -182,8 +206,14 @@ EMPLOYEE_COLUMNS: tuple[Column, ...] = (
     ),
     Column("it_skill", "f4", "share", 0, 1, "staff", "skill in IT", "it_skill0"),
     Column("insecurity", "f4", "share", 0, 1, "staff", "fear for the job", "insecurity0"),
-    Column("acceptance", "f4", "share", 0, 1, "staff", "acceptance of the new systems", 0.45),
-    Column("morale", "f4", "share", 0, 1, "staff", "job satisfaction", 0.58),
+    Column(
+        "acceptance", "f4", "share", 0, 1, "staff", "acceptance of the new systems",
+        "organisation.employees.acceptance_at_start",
+    ),
+    Column(
+        "morale", "f4", "share", 0, 1, "staff", "job satisfaction",
+        "organisation.employees.morale_at_start",
+    ),
     Column("training_hours", "f4", "hours", 0, None, "staff", "hours of training so far", 0.0),
     Column("tenure_months", "i2", "month", 0, None, "staff", "service", "tenure_months0"),
     Column(

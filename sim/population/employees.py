@@ -11,7 +11,7 @@ from sim.data.tables import marginals
 from sim.draws import Decision, uniform_array
 from sim.population import decisions as d
 from sim.population.columns import DIVISIONS, EMPLOYEE_COLUMNS, ROLES
-from sim.population.population import Population
+from sim.population.population import Population, starts_in
 from sim.population.shapes import triangular
 
 __all__ = ["build_employees"]
@@ -30,6 +30,8 @@ class HasEmployees(Protocol):
     def population_seed(self) -> int: ...
     @property
     def employees(self) -> int: ...
+    @property
+    def organisation(self) -> Any: ...
 
 
 def build_employees(district: HasEmployees) -> Population:
@@ -37,7 +39,7 @@ def build_employees(district: HasEmployees) -> Population:
 
     Parameters
     ----------
-    district : reads `population_seed` and `employees`.
+    district : reads `population_seed`, `employees` and starting values.
     """
     seed = int(district.population_seed)
     division, role = _posts(int(district.employees))
@@ -66,7 +68,8 @@ def build_employees(district: HasEmployees) -> Population:
     fixed["tenure_months0"] = tenure.astype(np.int16)
     in_post = -_of("months_in_post") * np.log(draw(d.SYNTHESIS_STAFF_POST))
     fixed["months_in_post0"] = np.minimum(in_post, tenure).astype(np.int16)
-    return Population("employee", EMPLOYEE_COLUMNS, fixed, weight=1.0)
+    starts = starts_in(district, EMPLOYEE_COLUMNS)
+    return Population("employee", EMPLOYEE_COLUMNS, fixed, weight=1.0, starts=starts)
 
 
 def _of(name: str) -> Floats:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.parameters.catalogue import catalogue
 from sim.population.columns import Column
 
-__all__ = ["Individual", "Population"]
+__all__ = ["Individual", "Population", "starts_in"]
 
 Array = NDArray[Any]
 
@@ -23,8 +25,20 @@ def _unknown(kind: str, name: str, known: Sequence[str]) -> str:
     return f"{kind} has no attribute '{name}'.{hint}"
 
 
-def _initial(column: Column, n: int, fixed: Mapping[str, Array]) -> Array:
+def starts_in(district: Any, columns: Sequence[Column]) -> dict[str, float]:
+    """Return what a district says of the columns that start from one of its parameters."""
+    return {c.name: attrgetter(c.parameter)(district) for c in columns if c.parameter}
+
+
+def _initial(
+    column: Column, n: int, fixed: Mapping[str, Array], starts: Mapping[str, float]
+) -> Array:
     """Return a state column as it is before the first month."""
+    if column.parameter:
+        value = starts.get(column.name)
+        if value is None:
+            value = catalogue()[f"district.{column.parameter}"].default
+        return np.full(n, value, dtype=column.numpy_dtype)
     if isinstance(column.initial, str):
         return fixed[column.initial].astype(column.numpy_dtype)
     return np.full(n, column.initial or 0, dtype=column.numpy_dtype)
@@ -100,6 +114,7 @@ class Population:
     fixed : arrays of shape (n,) for every fixed column; kept read-only and shared by copies.
     weight : people (or firms) of the district represented by one row.
     state : arrays for state columns; those left out start from `Column.initial`.
+    starts : values of columns that start from a parameter of the district; its default if left out.
 
     Raises
     ------
@@ -107,12 +122,13 @@ class Population:
         If a fixed column is missing, unknown or of another length.
     """
 
-    __slots__ = ("arrays", "columns", "kind", "weight")
+    __slots__ = ("arrays", "columns", "kind", "starts", "weight")
 
     arrays: dict[str, Array]
     columns: tuple[Column, ...]
     kind: str
     weight: float
+    starts: Mapping[str, float]
 
     def __init__(
         self,
@@ -121,7 +137,9 @@ class Population:
         fixed: Mapping[str, Array],
         weight: float = 1.0,
         state: Mapping[str, Array] | None = None,
+        starts: Mapping[str, float] | None = None,
     ) -> None:
+        self.starts = starts or {}
         given = {**fixed, **(state or {})}
         self.kind, self.columns, self.weight = kind, tuple(columns), float(weight)
         unknown = sorted(set(given) - {column.name for column in columns})
@@ -138,7 +156,7 @@ class Population:
             return _checked(column, given[column.name], n)
         if column.name in given:
             return np.array(given[column.name], dtype=column.numpy_dtype)
-        return _initial(column, n, given)
+        return _initial(column, n, given, self.starts)
 
     def __getattr__(self, name: str) -> Array:
         # __slots__ names are absent while unpickling: do not look them up in themselves.
@@ -189,14 +207,15 @@ class Population:
         getattr(self, name)
         return next(column for column in self.columns if column.name == name)
 
-    def copy(self) -> Population:
+    def copy(self, starts: Mapping[str, float] | None = None) -> Population:
         """Return the same agents with fresh state: fixed columns shared, state as at the start."""
-        return Population(self.kind, self.columns, self._fixed(), self.weight)
+        starts = self.starts if starts is None else starts
+        return Population(self.kind, self.columns, self._fixed(), self.weight, starts=starts)
 
     def snapshot(self) -> Population:
         """Return the same agents with the state they have now, in arrays of its own."""
         state = {c.name: self.arrays[c.name] for c in self.columns if not c.is_fixed}
-        return Population(self.kind, self.columns, self._fixed(), self.weight, state)
+        return Population(self.kind, self.columns, self._fixed(), self.weight, state, self.starts)
 
     def replaced(self, **arrays: Array) -> Population:
         """Return a copy with these columns replaced, fixed ones too (for small worlds)."""
@@ -205,7 +224,8 @@ class Population:
         state = {c.name: self.arrays[c.name] for c in self.columns if not c.is_fixed}
         fixed = {**self._fixed(), **{k: np.asarray(v) for k, v in arrays.items()}}
         new_state = {name: fixed.pop(name) for name in arrays if name in state}
-        return Population(self.kind, self.columns, fixed, self.weight, {**state, **new_state})
+        whole = {**state, **new_state}
+        return Population(self.kind, self.columns, fixed, self.weight, whole, self.starts)
 
     def _fixed(self) -> dict[str, Array]:
         return {c.name: self.arrays[c.name] for c in self.columns if c.is_fixed}

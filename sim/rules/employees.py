@@ -12,8 +12,9 @@ _SKILL_SD = 0.2
 
 @rule
 def skill_after_month(
-    skill: float, training_hours: float, effect_sd: float, kept_unused: float, use: float
-) -> float:
+    skill: float, training_hours: float, effect_sd: float, forgotten_unused: float,
+    by_doing: float, floor: float, use: float,
+) -> float:  # fmt: skip
     """Return an employee's IT skill after a month of training, use and forgetting (rule E1).
 
     Parameters
@@ -21,7 +22,9 @@ def skill_after_month(
     skill : [0-1]
     training_hours : [hours/month]
     effect_sd : [sd per 28 hours]    Effect of a normal year of training.
-    kept_unused : [0-1]              What is kept of an unused skill after a month.
+    forgotten_unused : [1/month]     What is forgotten of a skill that is not used.
+    by_doing : [1/month]             What is learned by working the new way.
+    floor : [0-1]                    Skill that is never forgotten.
     use : [0-1]                      Share of work done the new way.
 
     Source
@@ -29,10 +32,9 @@ def skill_after_month(
     Arthur et al. 2003 (0.62 sd); Tatel & Ackerman (half-life 6.5 to 13 months).
     """
     learned = effect_sd * _SKILL_SD * training_hours / 28.0 * (1.0 - skill) / 0.5
-    by_doing = 0.01 * use * (1.0 - skill)
-    floor = 0.15
-    forgotten = (skill - floor) * (1.0 - kept_unused) * (1.0 - use)
-    return within(skill + learned + by_doing - max(0.0, forgotten) * 0.5)
+    practised = by_doing * use * (1.0 - skill)
+    forgotten = (skill - floor) * forgotten_unused * (1.0 - use)
+    return within(skill + learned + practised - max(0.0, forgotten))
 
 
 @rule

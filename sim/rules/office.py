@@ -10,16 +10,19 @@ def served_hours(backlog_hours: float, arriving_hours: float, capacity_hours: fl
     return min(backlog_hours + arriving_hours, capacity_hours)
 
 
-def hours_with_overtime(capacity_hours: float, wait_months: float, most_share: float) -> float:
-    """Return a desk's hours with overtime; the most is reached at half a month's wait (rule Q2).
+def hours_with_overtime(
+    capacity_hours: float, wait_months: float, most_share: float, most_at_months: float
+) -> float:
+    """Return a desk's hours with overtime, which grows with the wait up to a limit (rule Q2).
 
     Parameters
     ----------
     capacity_hours : [hours/month]
     wait_months : [months]     Last month's.
     most_share : [0-1]         Most overtime against usual hours.
+    most_at_months : [months]  Wait at which it is reached.
     """
-    return capacity_hours * (1.0 + most_share * min(1.0, 2.0 * wait_months))
+    return capacity_hours * (1.0 + most_share * min(1.0, wait_months / most_at_months))
 
 
 def wait_months(backlog_hours: float, capacity_hours: float) -> float:

@@ -86,7 +86,10 @@ def logistic(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-log_odds))
 
 
-def visible_success(new_applications: float, adoption: float, saving: float) -> float:
+def visible_success(
+    new_applications: float, adoption: float, saving: float, weight_of_applications: float,
+    weight_of_adoption: float, weight_of_saving: float,
+) -> float:  # fmt: skip
     """Return how much success a visitor from another district sees (rule B2).
 
     Parameters
@@ -94,13 +97,16 @@ def visible_success(new_applications: float, adoption: float, saving: float) -> 
     new_applications : [0-1]   Share of the planned applications that were launched.
     adoption : [0-1]           Share of residents that use them.
     saving : [0-1]             Saving against the programme's cost, limited to 1.
+    weight_of_applications, weight_of_adoption, weight_of_saving : [ratio]
     """
-    return min(1.0, 0.4 * new_applications + 0.8 * adoption + 0.2 * saving)
+    seen = weight_of_applications * new_applications + weight_of_adoption * adoption
+    return min(1.0, seen + weight_of_saving * saving)
 
 
 def survival_log_odds(
-    base: float, satisfaction_change: float, effect: float, capital: float, entrenched: float
-) -> float:
+    base: float, satisfaction_change: float, effect: float, capital: float,
+    capital_effect: float, entrenched: float, entrenchment_effect: float,
+) -> float:  # fmt: skip
     """Return the log-odds that the programme survives an election (rule M1).
 
     Parameters
@@ -109,9 +115,12 @@ def survival_log_odds(
     satisfaction_change : [-1, 1]    Of citizens, since the start.
     effect : [logit]                 Of that change.
     capital : [0-1]                  The mayor's political capital; 0.5 is neutral.
+    capital_effect : [logit]
     entrenched : [0-1]               IT department, long contract, many users.
+    entrenchment_effect : [logit]
     """
-    return base + effect * satisfaction_change + 2.0 * (capital - 0.5) + 1.5 * entrenched
+    satisfied = base + effect * satisfaction_change
+    return satisfied + capital_effect * (capital - 0.5) + entrenchment_effect * entrenched
 
 
 def incident_hazard_per_year(

@@ -18,7 +18,9 @@ class AnswerDesk:
         self.answered = 0.0
         self.answered_share = 1.0
 
-    def answer(self, arriving: float, hours: float, hours_each: float) -> None:
+    def answer(
+        self, arriving: float, hours: float, hours_each: float, patience_months: float
+    ) -> None:
         """Work through a month.
 
         Parameters
@@ -26,11 +28,12 @@ class AnswerDesk:
         arriving : [petitions/month]
         hours : [hours/month]     Of the posts that answer.
         hours_each : [hours]      For one petition.
+        patience_months : [>=1]   How long people wait on average before they give up.
         """
         work = self.waiting + arriving
         capacity = hours / hours_each if hours_each > 0 else work
         self.arrived = arriving
         self.answered = min(work, capacity)
         self.answered_share = min(1.0, capacity / work) if work > 0 else 1.0
-        # A third of those not answered within the month give up.
-        self.waiting = (work - self.answered) * 2.0 / 3.0
+        # Those not answered within the month give up at a rate that gives them this patience.
+        self.waiting = (work - self.answered) * (patience_months - 1.0) / patience_months

@@ -24,7 +24,9 @@ class Desks:
     new_way : share of online work handled the new way, shape (divisions,).
     """
 
-    def __init__(self, expected_cases: Floats, slack: float, phone_ratio: float) -> None:
+    def __init__(
+        self, expected_cases: Floats, slack: float, phone_ratio: float, new_way: float
+    ) -> None:
         table = lines()
         self.division_of = np.array([DIVISIONS.index(line.division) for line in table])
         self.desk_minutes = np.array([line.minutes_of_staff_at_desk for line in table])
@@ -43,7 +45,7 @@ class Desks:
         self.served_hours = np.zeros(N_DIVISIONS)
         self.wait_months = np.zeros(N_DIVISIONS)
         self.load = np.ones(N_DIVISIONS)
-        self.new_way = np.full(N_DIVISIONS, 0.3)
+        self.new_way = np.full(N_DIVISIONS, new_way)
         self.online_share = np.zeros(N_DIVISIONS)
         self.minutes_a_case = self.desk_minutes.copy()
 

@@ -39,7 +39,7 @@ class Incidents:
         """Return this month's hazard of an incident, a year (rule X1)."""
         rules = world.district.organisation.security
         endpoints = 0.5 + 0.5 * world.portfolio.n_live / max(1, world.portfolio.live_at_start)
-        endpoints += 0.5 * world.moic.n_open()
+        endpoints += rules.exposure_per_register * world.moic.n_open()
         return incident_hazard_per_year(
             rules.incidents_per_year,
             endpoints,
@@ -61,21 +61,23 @@ class Incidents:
         for shock in world.shocks_at(month):
             self.shock(world, shock.name, shock.size)
         short = world.district.organisation.projects.uptime_target - world.portfolio.uptime
-        if world.draw(OUTAGE) < 0.03 * (1.0 + 10.0 * short):
-            self.outage_share = 0.1
+        rules = world.district.organisation.security
+        if world.draw(OUTAGE) < rules.outages_per_month * (1.0 + rules.outages_of_neglect * short):
+            self.outage_share = rules.outage_share
 
     def shock(self, world: DistrictModel, name: str, size: float) -> None:
         """Let a dated shock of the scenario happen."""
+        rules = world.district.organisation.security
         if name == "breach":
             self.leak(world, 0.9, size)
         elif name == "forgery_stop":
             self.stop_issuing(world, size)
         elif name == "outage":
-            self.outage_share = min(1.0, 0.3 * size)
+            self.outage_share = min(1.0, rules.outage_shock_share * size)
             world.minutes.record(world.month, ACTOR, "an outage", "set by the scenario")
         elif name == "scandal":
-            self.news_for_all = max(self.news_for_all, 0.05 * size)
-            world.mayor.lose_capital(0.2 * size)
+            self.news_for_all = max(self.news_for_all, rules.scandal_trust * size)
+            world.mayor.lose_capital(rules.scandal_capital * size)
             world.minutes.record(world.month, "Press", "reports a scandal", "set by the scenario")
         elif name == "new_mayor":
             world.mayor.hand_over("set by the scenario")
@@ -84,14 +86,14 @@ class Incidents:
         """Lose records; users hear of it, and all do if the hub was one target."""
         rules = world.district.organisation.security
         mode = world.moic.mode
-        held = world.district.residents * (1.0 if mode.is_one_target else 0.5)
+        held = world.district.residents * (1.0 if mode.is_one_target else rules.held_share)
         normal = NormalDist().inv_cdf(draw)
         log_mean = rules.size_log10_mean + math.log10(mode.size_multiplier * max(size, 0.01))
         lost = records_lost(log_mean, rules.size_log10_sd, normal, held)
-        severity = min(1.0, math.log10(1.0 + lost) / 5.5) * size
+        severity = min(1.0, math.log10(1.0 + lost) / rules.severity_log10) * size
         shock = world.district.people.trust.breach_shock * severity
         self.news_for_users = max(self.news_for_users, min(0.9, shock))
-        share_of_all = 0.7 if mode.is_one_target else 0.3
+        share_of_all = rules.news_to_all_one_target if mode.is_one_target else rules.news_to_all
         self.news_for_all = max(self.news_for_all, min(0.9, share_of_all * shock))
         self.leaks += 1
         self.leaks_this_month += 1
@@ -106,16 +108,16 @@ class Incidents:
             "letters, lawyers, repair",
         )  # fmt: skip
         world.moic.remember_breach(rules.freeze_months)
-        world.mayor.lose_capital(0.05 * severity)
+        world.mayor.lose_capital(rules.capital_lost_by_leak * severity)
 
     def stop_issuing(self, world: DistrictModel, size: float) -> None:
         """Stop the issuing of documents online after a forgery was shown."""
         rules = world.district.organisation.security
         months = max(1, round(rules.stop_months * size))
         self.stopped_until = world.month + months
-        shock = 0.6 * world.district.people.trust.breach_shock * size
+        shock = rules.forgery_shock * world.district.people.trust.breach_shock * size
         self.news_for_users = max(self.news_for_users, shock)
-        self.news_for_all = max(self.news_for_all, 0.5 * shock)
+        self.news_for_all = max(self.news_for_all, rules.forgery_news_to_all * shock)
         world.minutes.record(
             world.month, ACTOR, "stops issuing documents online", "a forged document was shown",
             months=months,

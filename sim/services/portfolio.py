@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.data.tables import N_LINES, Application, applications
+
+if TYPE_CHECKING:
+    from sim.parameters.desks import Desks
+    from sim.parameters.organisation import Projects
 
 Phase = Literal["idea", "development", "live", "cancelled"]
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -20,8 +24,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 """The phases an application may pass to; integration is a second project of a live one."""
 
 PETITIONS_ID, QUESTIONS_ID, BROADCAST_ID, TELEVISION_ID = 65, 66, 67, 63
-PHONE_LINES = {9: 0.7, 10: 0.3}
-"""Lines whose needs can be met by phone beyond what the applications say: information, voice."""
+INFORMATION, PARTICIPATION = 9, 10
+"""Lines whose needs can be met by phone beyond what the applications say."""
 
 
 @dataclass(slots=True)
@@ -30,8 +34,8 @@ class Project:
 
     spec: Application
     phase: Phase
-    quality: float = 0.45
-    usability: float = 0.45
+    quality: float = 0.0
+    usability: float = 0.0
     cost_usd: float = 0.0
     spent_usd: float = 0.0
     months_left: float = 0.0
@@ -58,15 +62,22 @@ class Project:
 class Portfolio:
     """All applications of the district, and what they cover together."""
 
-    def __init__(self, uptime: float) -> None:
+    def __init__(self, rules: Projects, desks: Desks) -> None:
+        self.desks = desks
         self.projects = [
-            Project(spec, "live" if spec.live_at_start else "idea", cost_usd=spec.effort_usd)
+            Project(
+                spec,
+                "live" if spec.live_at_start else "idea",
+                rules.quality_at_start,
+                rules.usability_at_start,
+                spec.effort_usd,
+            )
             for spec in applications()
         ]
         for project in self.projects:
             project.spent_usd = project.cost_usd if project.is_live else 0.0
         self.live_at_start = sum(p.is_live for p in self.projects)
-        self.uptime = uptime
+        self.uptime = rules.uptime_target
 
     def by_phase(self, phase: Phase) -> list[Project]:
         """Return the applications in one phase, in the order of the list."""
@@ -102,7 +113,7 @@ class Portfolio:
         for project in self.projects:
             spec = project.spec
             if spec.phone:
-                tables["phone"][spec.line] += 0.15 * spec.weight
+                tables["phone"][spec.line] += self.desks.phone_of_applications * spec.weight
             if not project.is_live:
                 continue
             if spec.internet:
@@ -115,8 +126,9 @@ class Portfolio:
                 tables["kiosk"][spec.line] += spec.weight
             if spec.television:
                 tables["television"][spec.line] += spec.weight
-        for line, share in PHONE_LINES.items():
-            tables["phone"][line] = max(tables["phone"][line], share)
+        phone = tables["phone"]
+        phone[INFORMATION] = max(phone[INFORMATION], self.desks.phone_information)
+        phone[PARTICIPATION] = max(phone[PARTICIPATION], self.desks.phone_participation)
         online = tables["open"] + tables["certified"]
         for name, table in weighted.items():
             tables[name] = np.divide(table, online, out=np.zeros(N_LINES), where=online > 0)

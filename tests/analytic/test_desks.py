@@ -13,7 +13,7 @@ USUAL = np.full(N_LINES, 3000.0)
 
 
 def _desks(slack: float = 0.1) -> Desks:
-    return Desks(USUAL, slack, 0.36)
+    return Desks(USUAL, slack, 0.36, 0.3)
 
 
 def _month(desks: Desks, cases: np.ndarray, lending: float = 0.0) -> None:

@@ -284,3 +284,12 @@ def test_service_is_no_longer_than_working_life(employees: Population) -> None:
     assert (employees.months_in_post <= employees.tenure_months).all()
     it = employees.role == 3
     assert employees.it_skill[it].mean() > employees.it_skill[~it].mean() + 0.2
+
+
+def test_state_starts_from_what_the_district_says(district: District) -> None:
+    judgement = district.people.judgement.model_copy(update={"satisfaction_at_start": 0.25})
+    people = district.people.model_copy(update={"judgement": judgement})
+    other = district.model_copy(update={"people": people})
+    assert set(build_citizens(other, 300).satisfaction) == {0.25}
+    assert set(build_citizens(other, 300).copy().satisfaction) == {0.25}
+    assert set(build_citizens(district, 300).satisfaction) == {np.float32(0.58)}

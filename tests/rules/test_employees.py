@@ -22,16 +22,17 @@ new_way_share = plain(employees.new_way_share)
 
 def test_e1_a_normal_year_of_training_is_worth_its_effect() -> None:
     # 28 hours at a skill of 0.5: 0.62 standard deviations of 0.2.
-    gained = skill_after_month(0.5, 28.0, 0.62, 1.0, 0.0) - 0.5
+    gained = skill_after_month(0.5, 28.0, 0.62, 0.0, 0.01, 0.15, 0.0) - 0.5
     assert gained == pytest.approx(0.62 * 0.2)
 
 
 def test_e1_unused_skill_is_forgotten_but_used_skill_is_not() -> None:
-    assert skill_after_month(0.6, 0.0, 0.62, 0.9, 0.0) < 0.6
-    assert skill_after_month(0.6, 0.0, 0.62, 0.9, 1.0) > 0.6
-    assert skill_after_month(0.15, 0.0, 0.62, 0.9, 0.0) == 0.15
-    assert skill_after_month(0.05, 0.0, 0.62, 0.9, 0.0) == 0.05
-    assert skill_after_month(1.0, 240.0, 1.5, 1.0, 1.0) == 1.0
+    forgets = (0.62, 0.05, 0.01, 0.15)
+    assert skill_after_month(0.6, 0.0, *forgets, 0.0) == pytest.approx(0.6 - 0.05 * 0.45)
+    assert skill_after_month(0.6, 0.0, *forgets, 1.0) == pytest.approx(0.6 + 0.01 * 0.4)
+    assert skill_after_month(0.15, 0.0, *forgets, 0.0) == 0.15
+    assert skill_after_month(0.05, 0.0, *forgets, 0.0) == 0.05
+    assert skill_after_month(1.0, 240.0, *forgets, 1.0) == 1.0
 
 
 def test_e2_practice_is_the_log_of_the_uses() -> None:

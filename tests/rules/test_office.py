@@ -26,10 +26,10 @@ def test_q1_no_more_than_there_is_and_no_more_than_the_hours() -> None:
 
 
 def test_q2_the_most_overtime_at_half_a_month() -> None:
-    assert hours_with_overtime(100.0, 0.0, 0.12) == 100.0
-    assert hours_with_overtime(100.0, 0.25, 0.12) == pytest.approx(106.0)
-    assert hours_with_overtime(100.0, 0.5, 0.12) == pytest.approx(112.0)
-    assert hours_with_overtime(100.0, 9.0, 0.12) == pytest.approx(112.0)
+    assert hours_with_overtime(100.0, 0.0, 0.12, 0.5) == 100.0
+    assert hours_with_overtime(100.0, 0.25, 0.12, 0.5) == pytest.approx(106.0)
+    assert hours_with_overtime(100.0, 0.5, 0.12, 0.5) == pytest.approx(112.0)
+    assert hours_with_overtime(100.0, 9.0, 0.12, 0.5) == pytest.approx(112.0)
 
 
 def test_q3_littles_law() -> None:

@@ -61,15 +61,16 @@ def test_b1_the_first_request_of_the_case() -> None:
 
 
 def test_b2_success_is_at_most_one() -> None:
-    assert visible_success(0.0, 0.0, 0.0) == 0.0
-    assert visible_success(0.5, 0.25, 0.5) == pytest.approx(0.2 + 0.2 + 0.1)
-    assert visible_success(1.0, 1.0, 1.0) == 1.0
+    weights = (0.4, 0.8, 0.2)
+    assert visible_success(0.0, 0.0, 0.0, *weights) == 0.0
+    assert visible_success(0.5, 0.25, 0.5, *weights) == pytest.approx(0.2 + 0.2 + 0.1)
+    assert visible_success(1.0, 1.0, 1.0, *weights) == 1.0
 
 
 def test_m1_neutral_capital_counts_for_nothing() -> None:
-    assert survival_log_odds(0.4, 0.0, 6.0, 0.5, 0.0) == pytest.approx(0.4)
-    assert survival_log_odds(0.4, -0.1, 6.0, 0.5, 0.0) == pytest.approx(-0.2)
-    assert survival_log_odds(0.4, 0.0, 6.0, 1.0, 1.0) == pytest.approx(0.4 + 1.0 + 1.5)
+    assert survival_log_odds(0.4, 0.0, 6.0, 0.5, 2.0, 0.0, 1.5) == pytest.approx(0.4)
+    assert survival_log_odds(0.4, -0.1, 6.0, 0.5, 2.0, 0.0, 1.5) == pytest.approx(-0.2)
+    assert survival_log_odds(0.4, 0.0, 6.0, 1.0, 2.0, 1.0, 1.5) == pytest.approx(0.4 + 1.0 + 1.5)
 
 
 def test_x1_spending_at_the_scale_halves_the_hazard() -> None:

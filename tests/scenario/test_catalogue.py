@@ -17,7 +17,7 @@ from sim.parameters.catalogue import (
     nearest_path,
     walk,
 )
-from sim.parameters.declare import Group, Status, parameter
+from sim.parameters.declare import Group, Status, group, parameter
 from sim.parameters.run import RunSettings, month_number, month_text
 from sim.scenario import json_schema
 from sim.scenario.generated import generated_files
@@ -66,6 +66,20 @@ class TestWalk:
     def test_default_is_that_of_the_place(self, office: dict[str, Parameter]) -> None:
         assert office["office.front.minutes"].default == 5
         assert office["office.back.minutes"].default == 30
+
+    def test_what_a_group_needs_holds_for_its_parameters(self) -> None:
+        class Inner(Group):
+            plain: float = parameter(
+                1.0, unit="USD", low=0, source="s", status="assumed", label="Plain"
+            )
+            own: float = parameter(
+                1.0, unit="USD", low=0, source="s", status="assumed", label="Own", needs="b"
+            )
+
+        class Outer(Group):
+            inner: Inner = group(Inner, needs="a")
+
+        assert [item.needs for item in walk(Outer(), "outer")] == ["a", "b"]
 
     def test_kinds(self, office: dict[str, Parameter]) -> None:
         kinds = [item.kind for item in office.values()]

@@ -103,6 +103,17 @@ class TestIdleLevers:
         assert any("cannot act" in f for f in findings(tmp_path, self.TEXT)) is idle
 
 
+@pytest.mark.parametrize(("mode", "idle"), [("shared", False), ("central", True)])
+def test_numbers_of_a_data_mode_act_in_that_mode_only(
+    tmp_path: Path, mode: str, idle: bool
+) -> None:
+    text = (
+        "district: {politics: {data_sharing: {modes: {shared: {documents_avoided: 0.9}}}}}\n"
+        f"strategy: {{consolidation: {{data_mode: {mode}}}}}\n"
+    )
+    assert any("cannot act" in finding for finding in findings(tmp_path, text)) is idle
+
+
 def test_size(tmp_path: Path) -> None:
     path = tmp_path / "test.yaml"
     path.write_text("schema: 1\n")
