@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PILLARS = ("accessibility", "capacity", "participation", "consolidation", "collaboration")
-UNALLOTTED = "unallotted"
+UNALLOTTED = "general fund"
+"""What is not yet allotted to a pillar; upkeep is paid from it."""
 INSIDE = (UNALLOTTED, *PILLARS)
 
 

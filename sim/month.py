@@ -113,6 +113,7 @@ def seat_probability(world: Steps) -> Floats:
         chance += (chosen > 0) * min(1.0, seats / chosen.sum())
     if offline.sum() > 0:
         chance += min(1.0, per_centre * centres / offline.sum())
+    chance[-1] = 0.0
     return np.minimum(chance, 1.0)
 
 

@@ -65,11 +65,12 @@ class Users:
         self.petitions = 0.0
 
     def start_aware(self, seed: int, share: float, lines: int, share_online: Floats) -> None:
-        """Let a share of those online know the first services before the first month."""
+        """Set who is online, and how many of them know the first services, before month 1."""
         agents = self.agents
         ids = np.arange(len(agents)) + self.offset * 10_000_000
         draws = uniform_array(seed, STARTS_AWARE, ids)
         online = agents.access_rank < share_online[agents.access_group]
+        agents.has_access[:] = online
         agents.aware_lines[:] = np.where((draws < share) & online, lines, 0)
 
     def _over_blocks(self, work: Callable[[int, int], None]) -> None:

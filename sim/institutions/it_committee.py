@@ -6,6 +6,7 @@ from statistics import NormalDist
 from typing import TYPE_CHECKING
 
 from sim import in_force
+from sim.accounts import UNALLOTTED
 from sim.draws import OVERRUN_KIND, OVERRUN_SIZE
 from sim.institutions.base import Institution
 from sim.institutions.vendors import Vendor
@@ -297,9 +298,10 @@ class ITCommittee(Institution):
         due = self.upkeep_due_usd()
         label = self.vendor.label if self.vendor else "Vendors"
         share = world.ledger.spend(
-            world.month, "unallotted", label, due, "upkeep of live applications"
+            world.month, UNALLOTTED, label, due, "upkeep of live applications"
         )
-        target = rules.uptime_target - rules.uptime_lost_without_upkeep * (1.0 - share)
+        lost = rules.uptime_lost_without_upkeep * (1.0 - share)
+        target = max(0.0, rules.uptime_target - lost)
         portfolio.uptime += rules.uptime_speed * (target - portfolio.uptime)
         if share < 1.0:
             for project in portfolio.projects:

@@ -9,7 +9,7 @@ class Desks(Group):
     """Counters, phones and back office."""
 
     slack_share: float = parameter(
-        0.015, unit="share", low=-0.3, high=1.0, status="assumed",
+        0.05, unit="share", low=-0.3, high=1.0, status="assumed",
         label="Spare capacity of the desks at the start", source="Assumed",
     )
     phone_minutes_ratio: float = parameter(

@@ -176,7 +176,7 @@ class Judgement(Group):
         source="Assumed 0 to 0.5", needs="strategy.participation.promises",
     )
     worth_of_phone: float = parameter(
-        0.9, unit="ratio", low=0.0, high=1.5, status="assumed",
+        0.9, unit="ratio", low=0.0, high=1.2, status="assumed",
         label="Worth of a phone case against a visit", source="Assumed 0.7 to 1.1",
     )
     worth_of_kiosk: float = parameter(

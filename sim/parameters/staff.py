@@ -157,7 +157,7 @@ class Turnover(Group):
         source="Assumed: about the age limit of Korean public servants, 57 to 60 by grade",
     )
     short_of_hours_load: float = parameter(
-        0.97, unit="ratio", low=0, high=3, status="assumed",
+        0.92, unit="ratio", low=0, high=3, status="assumed",
         label="Load of a division above which a leaver is always replaced",
         source="Assumed: work over hours in the mean of a year",
     )

@@ -59,14 +59,19 @@ def insecurity_drawn_to(
     ----------
     at_start : [0-1]       The person's fear at the start.
     automation : [0-1]     Share of the work that is announced to be automated.
-    guarantee_sd : [sd]    What a guarantee takes away; 0 without one.
+    guarantee_sd : [0-1 sd]   What a guarantee takes away, also of what automation adds.
     skill : [0-1]          Skill takes fear away too.
 
     Source
     ------
     The case, p. 19; size of the guarantee assumed 0.1 to 0.9 sd.
     """
-    return within(at_start + 0.25 * automation - _SKILL_SD * guarantee_sd - 0.2 * (skill - 0.45))
+    return within(
+        at_start
+        + 0.25 * automation * max(0.0, 1.0 - guarantee_sd)
+        - _SKILL_SD * guarantee_sd
+        - 0.2 * (skill - 0.45)
+    )
 
 
 @rule

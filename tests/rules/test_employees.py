@@ -45,7 +45,7 @@ def test_e2_practice_is_the_log_of_the_uses() -> None:
 
 def test_e3_automation_frightens_guarantee_and_skill_calm() -> None:
     assert insecurity_drawn_to(0.5, 0.0, 0.0, 0.45) == pytest.approx(0.5)
-    assert insecurity_drawn_to(0.5, 0.4, 0.5, 0.45) == pytest.approx(0.5 + 0.1 - 0.1)
+    assert insecurity_drawn_to(0.5, 0.4, 0.5, 0.45) == pytest.approx(0.5 + 0.05 - 0.1)
     assert insecurity_drawn_to(0.0, 0.0, 1.5, 1.0) == 0.0
     assert insecurity_drawn_to(1.0, 1.0, 0.0, 0.0) == 1.0
 
