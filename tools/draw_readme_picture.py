@@ -1,4 +1,4 @@
-"""Draw docs/images/baseline.png from a results folder: `python tools/draw_readme_picture.py DIR`."""
+"""Draw docs/images/baseline.png: `python tools/draw_readme_picture.py RESULTS_FOLDER`."""
 
 from __future__ import annotations
 

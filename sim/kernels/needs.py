@@ -253,6 +253,12 @@ def needs(
     """
     people = len(needs_class)
     draws = np.empty((4, CHUNK), np.int64)
+    visits = np.empty(LINES)
+    for line in range(LINES):
+        visits[line] = desk_performance(
+            real(lines[ANSWERS, line]), real(lines[WAIT, line]), rates.wait_scale,
+            real(lines[DOCUMENTS_DESK, line]),
+        )  # fmt: skip
     for block in range(first_block, last_block):
         start = block * BLOCK
         end = min(start + BLOCK, people)
@@ -319,9 +325,7 @@ def needs(
                 channel = channel_of_case(
                     as_uniform(lanes[1]), kind, line, amount, felt, who, rates, lines
                 )
-                visit = desk_performance(
-                    real(lines[ANSWERS, line]), wait, rates.wait_scale, documents
-                )
+                visit = visits[line]
                 hours = at_desk
                 trips = 1.0 + rates.more_visits
                 carried = documents
