@@ -58,7 +58,9 @@ def _described(item: Parameter, name: str) -> str:
 
     plain = isinstance(item.default, bool) or not isinstance(item.default, int | float)
     default = str(item.default).lower() if plain else number_text(item.default)
-    text = f"{item.label}. Allowed: {item.allowed()}. {item.status.capitalize()}: {item.source}."
+    status = item.status.capitalize()
+    source = item.source.removeprefix(f"{status}: ").removeprefix(f"{status} ")
+    text = f"{item.label}. Allowed: {item.allowed()}. {status}: {source}."
     if item.note:
         text += f" {item.note}"
     head = f"  {name} = {default}"
