@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 import mesa
 
 from benchmarks.plain_rules import plain_names
+from sim.kernels.case import Caller, NeedRates
 from sim.kernels.feelings import FeelingRates
-from sim.kernels.needs import Caller, NeedRates
 from sim.kernels.notice import NoticeRates
 
 Lanes = tuple[int, int, int, int]
@@ -17,7 +17,7 @@ Draw = Callable[[int, int, int, int, int], Lanes]
 
 # The three kernels' own names: rules, columns of totals and rows of tables.
 N = plain_names("sim.kernels.notice")
-D = plain_names("sim.kernels.needs")
+D = plain_names("sim.kernels.case", "sim.kernels.needs")
 F = plain_names("sim.kernels.feelings")
 
 

@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 from benchmarks.plain_agents import Business, Citizen, Draw, Needing, Noticing, Said, ServiceUser
 from benchmarks.plain_rules import plain_names
 from sim.draws import philox
+from sim.kernels.case import NeedRates
 from sim.kernels.feelings import FeelingRates
-from sim.kernels.needs import NeedRates
 from sim.kernels.notice import BLOCK, NoticeRates
 from sim.model import DistrictModel
 from sim.population.columns import USER_FIXED_COLUMNS, USER_STATE_COLUMNS

@@ -11,13 +11,16 @@ from sim.jit import plain
 _GLOBALS: dict[str, dict[str, Any]] = {}
 
 
-def plain_names(module: str) -> SimpleNamespace:
-    """Return the names of a module of rules or kernels, every compiled one as plain Python.
+def plain_names(*modules: str) -> SimpleNamespace:
+    """Return the names of modules of rules or kernels, every compiled one as plain Python.
 
     `sim.jit.plain` gives the source of one function, but the rules that it calls would still be
     the compiled ones. Here they are plain as well.
     """
-    return SimpleNamespace(**_plain_globals(module))
+    names: dict[str, Any] = {}
+    for module in modules:
+        names |= _plain_globals(module)
+    return SimpleNamespace(**names)
 
 
 def _plain_globals(module: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.data.tables import LINES
-from sim.kernels import needs as n
+from sim.kernels import case as n
 
 if TYPE_CHECKING:
     from sim.steps import Steps

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from sim import in_force
 from sim.data.tables import dongs, lines, season_table
-from sim.kernels import needs as n
+from sim.kernels import case as n
+from sim.kernels.case import NeedRates
 from sim.kernels.feelings import FeelingRates
-from sim.kernels.needs import NeedRates
 from sim.kernels.notice import LINES, NoticeRates
 from sim.kernels.staff import StaffRates
 
@@ -40,7 +40,7 @@ def class_rates(world: Steps) -> tuple[Floats, Floats]:
 
 
 def line_table(world: Steps, is_business: bool) -> Floats:
-    """Return what each line offers this month, shape (rows, lines); rows in sim.kernels.needs."""
+    """Return what each line offers this month, shape (rows, lines); rows in sim.kernels.case."""
     cover = world.coverage
     saves, mode = world.district.organisation.integration, world.moic.mode
     table = np.zeros((n.N_LINE_ROWS, LINES))

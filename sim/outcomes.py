@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sim import measures
+from sim.kernels import case as n
 from sim.kernels import feelings as f
-from sim.kernels import needs as n
 
 if TYPE_CHECKING:
     from sim.model import DistrictModel

@@ -15,8 +15,8 @@ from sim import month as conditions
 from sim.accounts import PILLARS
 from sim.data.tables import LINES
 from sim.groups import GAP_GROUPS
+from sim.kernels import case as n
 from sim.kernels import feelings as f
-from sim.kernels import needs as n
 from sim.kernels import staff as s
 from sim.kernels.staff import N_STAFF_MEASURES, count_staff, staff
 from sim.parameters.run import month_text

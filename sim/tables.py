@@ -9,8 +9,8 @@ import pandas as pd
 
 from sim.data.tables import LINES
 from sim.groups import BUSINESS_DIMENSION, DIMENSIONS
+from sim.kernels import case as n
 from sim.kernels import feelings as f
-from sim.kernels import needs as n
 from sim.parameters.run import month_text
 
 if TYPE_CHECKING:

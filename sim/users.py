@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.draws import BOX_RANK, STARTS_AWARE, uniform_array
+from sim.kernels.case import N_COUNTS, N_SUMS, NeedRates
 from sim.kernels.feelings import N_MEASURES, FeelingRates, feelings
-from sim.kernels.needs import N_COUNTS, N_SUMS, NeedRates, needs
+from sim.kernels.needs import needs
 from sim.kernels.notice import BLOCK, LINES, NoticeRates, notice
 from sim.population import Population
 

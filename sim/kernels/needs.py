@@ -2,202 +2,44 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.draws import CASE_BLOCK, CHUNK, MONTH_BLOCK, as_uniform, draw_chunk, philox
-from sim.jit import kernel, real, rule
+from sim.jit import kernel, real
+from sim.kernels.case import (
+    AMOUNT,
+    AMOUNT_ONLINE,
+    ANSWERS,
+    BACK_AT_DESK,
+    BACK_BY_PHONE,
+    BACK_PHONE,
+    COUNT_OF_CHANNEL,
+    DOCUMENTS,
+    DOCUMENTS_BEFORE,
+    DOCUMENTS_DESK,
+    DONE,
+    FAILED,
+    HOURS,
+    HOURS_BEFORE,
+    MEAN_AMOUNT,
+    NEEDS,
+    SCALES,
+    TRIPS,
+    WAIT,
+    Caller,
+    NeedRates,
+    channel_of_case,
+    is_told,
+    line_of,
+    online_case,
+    other_case,
+)
 from sim.kernels.notice import BLOCK, LINES
-from sim.rules.awareness import staff_refer
-from sim.rules.cases import (
-    desk_performance,
-    failed_performance,
-    failure_probability,
-    number_of_cases,
-    online_performance,
-)
-from sim.rules.choice import (
-    chosen_channel,
-    desk_hours,
-    ease,
-    intention,
-    limited,
-    online_hours,
-    practised_share,
-    risk_of_sum,
-    standing,
-    usefulness,
-    utility,
-)
-
-# Columns of the running totals of cases.
-NEEDS, DESK, PHONE, INTERNET, KIOSK, TELEVISION, FAILED, BACK_BY_PHONE, BACK_AT_DESK = range(9)
-N_COUNTS = 9
-# Columns of the running totals of sums.
-AMOUNT, AMOUNT_ONLINE, HOURS, HOURS_BEFORE, DOCUMENTS, TRIPS = range(6)
-N_SUMS = 6
-# Rows of the table that describes each line this month.
-(
-    OPEN, CERTIFIED, AT_KIOSK, ON_TELEVISION, BY_PHONE, DOCUMENTS_DESK, DOCUMENTS_ONLINE,
-    DOCUMENTS_BEFORE, QUALITY, USABILITY, UPTIME, MEAN_AMOUNT, SCALES, WAIT, ANSWERS,
-) = range(15)  # fmt: skip
-N_LINE_ROWS = 15
-
-
-class NeedRates(NamedTuple):
-    """The parameters of this step, as plain numbers."""
-
-    usefulness_weight: float
-    ease_weight: float
-    social_weight: float
-    conditions_weight: float
-    trust_weight: float
-    risk_weight: float
-    risk_per_tenfold: float
-    card_limit_usd: float
-    scale: float
-    habit_weight: float
-    threshold: float
-    kiosk_threshold: float
-    television_threshold: float
-    phone_threshold: float
-    cost_scale_usd: float
-    lapsed_penalty: float
-    learning_exponent: float
-    desk_hours: float
-    delay_hours: float
-    time_ratio: float
-    phone_hours: float
-    document_hours: float
-    more_visits: float
-    failure_online: float
-    fallback_to_phone: float
-    wait_scale: float
-    referral: float
-    referral_effort: float
-    handicap_of_weak: float
-    help_for_weak: float
-    sign_on: float
-    television_share: float
-    television_hours: float
-    worth_of_phone: float
-    worth_of_kiosk: float
-    worth_of_television: float
-    petitions_per_month: float
-    most_cases: int
-
-
-class Caller(NamedTuple):
-    """What a person brings to each case of the month."""
-
-    online: bool
-    certified: bool
-    aware: int
-    skill: float
-    practised: float
-    trust: float
-    privacy: float
-    social_z: float
-    conditions_z: float
-    habit_internet: float
-    habit_kiosk: float
-    habit_television: float
-    lapsed: float
-    value_of_time: float
-    travel: float
-    kiosk_hours: float
-    has_box: bool
-
-
-@rule
-def line_of(point: float, cumulative: Any, needs_class: int) -> int:
-    """Return the service line at a point of the class's cumulative shares of need."""
-    line = 0
-    while line < LINES - 1 and point >= cumulative[needs_class, line]:
-        line += 1
-    return line
-
-
-@rule
-def internet_is_open(
-    who: Caller, line: int, kind: float, amount: float, card_limit_usd: float, lines: Any
-) -> bool:
-    """Return whether a case can be done online by this person: service, access, notice, signature.
-
-    ``kind`` says which of the line's needs this is, from 0 to 1; applications cover the first
-    ``OPEN`` of them without and the next ``CERTIFIED`` with a certificate. A sum above the limit
-    of a card is paid by signed transfer, which takes a certificate everywhere.
-    """
-    if not who.online or not (who.aware >> line) & 1:
-        return False
-    if kind < lines[OPEN, line] and amount <= card_limit_usd:
-        return True
-    return who.certified and kind < lines[OPEN, line] + lines[CERTIFIED, line]
-
-
-@rule
-def internet_utility(
-    who: Caller, at_desk: float, line: int, amount: float, rates: NeedRates, lines: Any
-) -> float:
-    """Return the log-odds of going online against the desk for one case (rules C2 to C9)."""
-    hours = online_hours(
-        rates.desk_hours, rates.time_ratio, lines[DOCUMENTS_ONLINE, line], rates.document_hours,
-        who.travel,
-    )  # fmt: skip
-    useful = usefulness(at_desk, hours, who.value_of_time, rates.cost_scale_usd)
-    easy = limited((ease(who.skill, who.practised, lines[USABILITY, line]) - 0.4) / 0.2, 3.0)
-    sum_risk = risk_of_sum(amount, who.practised, rates.risk_per_tenfold)
-    stands = standing(who.trust, who.privacy, sum_risk, rates.trust_weight, rates.risk_weight)
-    wants = intention(
-        rates.usefulness_weight * useful,
-        rates.ease_weight * easy,
-        rates.social_weight * who.social_z,
-        rates.conditions_weight * who.conditions_z,
-        stands,
-    )
-    threshold = rates.threshold + rates.lapsed_penalty * who.lapsed
-    return utility(wants, rates.scale, who.habit_internet, rates.habit_weight, threshold)
-
-
-@rule
-def odds(
-    hours: float, at_desk: float, habit: float, threshold: float, who: Caller, rates: NeedRates
-) -> float:
-    """Return the odds of phone, kiosk or television against the desk: only cost and habit."""
-    useful = usefulness(at_desk, hours, who.value_of_time, rates.cost_scale_usd)
-    return _exp(
-        utility(rates.usefulness_weight * useful, rates.scale, habit, rates.habit_weight, threshold)
-    )
-
-
-@rule
-def _exp(value: float) -> float:
-    return math.exp(value)
-
-
-@rule
-def channel_of_case(
-    draw: float, kind: float, line: int, amount: float, at_desk: float, who: Caller,
-    rates: NeedRates, lines: Any,
-) -> int:  # fmt: skip
-    """Return the channel of one case: only open channels have odds (rule C10)."""
-    phone = internet = kiosk = television = 0.0
-    if kind < lines[BY_PHONE, line]:
-        phone = odds(rates.phone_hours, at_desk, 0.0, rates.phone_threshold, who, rates)
-    if internet_is_open(who, line, kind, amount, rates.card_limit_usd, lines):
-        internet = _exp(internet_utility(who, at_desk, line, amount, rates, lines))
-    if kind < lines[AT_KIOSK, line]:
-        fetch = lines[DOCUMENTS_DESK, line] * rates.document_hours
-        hours = who.kiosk_hours + fetch
-        kiosk = odds(hours, at_desk, who.habit_kiosk, rates.kiosk_threshold, who, rates)
-    if who.has_box and kind < lines[ON_TELEVISION, line]:
-        hours = rates.television_hours
-        habit = who.habit_television
-        television = odds(hours, at_desk, habit, rates.television_threshold, who, rates)
-    return chosen_channel(draw, phone, internet, kiosk, television)
+from sim.rules.cases import desk_performance, number_of_cases
+from sim.rules.choice import desk_hours, limited, practised_share
 
 
 @kernel
@@ -326,65 +168,34 @@ def needs(
                     as_uniform(lanes[1]), kind, line, amount, felt, who, rates, lines
                 )
                 visit = visits[line]
-                hours = at_desk
-                trips = 1.0 + rates.more_visits
-                carried = documents
                 counts[block, line, NEEDS] += 1
                 sums[block, line, AMOUNT] += amount
                 fetched = real(lines[DOCUMENTS_BEFORE, line]) - documents
                 sums[block, line, HOURS_BEFORE] += at_desk + fetched * rates.document_hours
+                counts[block, line, COUNT_OF_CHANNEL[channel]] += 1
                 if channel == 2:
-                    counts[block, line, INTERNET] += 1
-                    carried = real(lines[DOCUMENTS_ONLINE, line])
-                    hours = online_hours(
-                        rates.desk_hours, rates.time_ratio, carried, rates.document_hours,
-                        who.travel,
+                    became, hours, trips, carried, gained = online_case(
+                        as_uniform(lanes[2]), as_uniform(lanes[3]), line, at_desk, visit, who,
+                        rates, lines,
                     )  # fmt: skip
-                    trips = min(1.0, carried)
-                    quality = real(lines[QUALITY, line])
-                    fails = failure_probability(
-                        rates.failure_online, quality, who.skill, real(lines[UPTIME, line])
-                    )
-                    if as_uniform(lanes[2]) < fails:
-                        failures += 1
-                        counts[block, line, FAILED] += 1
-                        if as_uniform(lanes[3]) < rates.fallback_to_phone:
-                            counts[block, line, BACK_BY_PHONE] += 1
-                            hours += rates.phone_hours
-                        else:
-                            counts[block, line, BACK_AT_DESK] += 1
-                            hours += at_desk
-                            trips += 1.0
-                        worth += failed_performance(visit)
-                    else:
+                    if became == DONE:
                         uses += 1
                         used |= 1 << line
                         sums[block, line, AMOUNT_ONLINE] += amount
-                        easy = ease(who.skill, who.practised, real(lines[USABILITY, line]))
-                        worth += online_performance(quality, easy, carried)
-                elif channel == 0:
-                    counts[block, line, DESK] += 1
-                    worth += visit
-                    if kind < real(lines[OPEN, line]) + real(lines[CERTIFIED, line]) and (
-                        staff_refer(as_uniform(lanes[3]), rates.referral, rates.referral_effort)
-                    ):
-                        told |= 1 << line
-                elif channel == 1:
-                    counts[block, line, PHONE] += 1
-                    hours = rates.phone_hours
-                    trips = carried = 0.0
-                    worth += rates.worth_of_phone * visit
-                elif channel == 3:
-                    counts[block, line, KIOSK] += 1
-                    hours = who.kiosk_hours + carried * rates.document_hours
-                    worth += rates.worth_of_kiosk
-                    at_kiosk += 1
+                    else:
+                        failures += 1
+                        counts[block, line, FAILED] += 1
+                        back = BACK_BY_PHONE if became == BACK_PHONE else BACK_AT_DESK
+                        counts[block, line, back] += 1
                 else:
-                    counts[block, line, TELEVISION] += 1
-                    hours = rates.television_hours
-                    trips = carried = 0.0
-                    worth += rates.worth_of_television
-                    on_television += 1
+                    hours, trips, carried, gained = other_case(
+                        channel, at_desk, visit, documents, who, rates
+                    )
+                    at_kiosk += channel == 3
+                    on_television += channel == 4
+                    if channel == 0 and is_told(as_uniform(lanes[3]), line, kind, rates, lines):
+                        told |= 1 << line
+                worth += gained
                 sums[block, line, HOURS] += hours
                 sums[block, line, DOCUMENTS] += carried
                 sums[block, line, TRIPS] += trips

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.kernels import needs as n
+from sim.kernels import case as n
 from tests.worlds import NO_MONEY, small_world
 
 NO_NOTICE = {

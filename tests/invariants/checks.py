@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from sim.accounts import INSIDE
+from sim.kernels import case as n
 from sim.kernels import feelings as f
-from sim.kernels import needs as n
 from sim.kernels.notice import LINES
 from sim.model import DistrictModel
 from sim.outcomes import OUTCOMES

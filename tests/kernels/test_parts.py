@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.jit import plain
-from sim.kernels.needs import line_of
+from sim.kernels.case import line_of
 from sim.kernels.network import contact_of, scrambled
 from sim.kernels.notice import LINES, count_bits, nth_bit
 
