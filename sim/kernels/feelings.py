@@ -88,6 +88,7 @@ def feelings(
     """
     people = len(cell)
     for block in range(first_block, last_block):
+        total, home = totals[block], at_home[block]
         for i in range(block * BLOCK, min((block + 1) * BLOCK, people)):
             cases = int(month_cases[i])
             online = int(month_online[i])
@@ -154,15 +155,16 @@ def feelings(
 
             group = int(cell[i])
             is_user = 1.0 if last > 0 and since < 12 else 0.0
-            totals[block, group, PEOPLE] += 1.0
-            totals[block, group, ONLINE] += real(is_online[i])
-            totals[block, group, AWARE] += 1.0 if knows else 0.0
-            totals[block, group, USERS] += is_user
-            totals[block, group, CASES] += cases
-            totals[block, group, CASES_ONLINE] += online
-            totals[block, group, SATISFACTION] += now
-            totals[block, group, TRUST] += felt
-            totals[block, group, EXPECTATION] += expected
-            totals[block, group, PERFORMANCE] += performance * cases
-            at_home[block, int(neighbourhood[i]), 0] += is_user
-            at_home[block, int(neighbourhood[i]), 1] += 1.0
+            where = int(neighbourhood[i])
+            total[group, PEOPLE] += 1.0
+            total[group, ONLINE] += real(is_online[i])
+            total[group, AWARE] += 1.0 if knows else 0.0
+            total[group, USERS] += is_user
+            total[group, CASES] += cases
+            total[group, CASES_ONLINE] += online
+            total[group, SATISFACTION] += now
+            total[group, TRUST] += felt
+            total[group, EXPECTATION] += expected
+            total[group, PERFORMANCE] += performance * cases
+            home[where, 0] += is_user
+            home[where, 1] += 1.0

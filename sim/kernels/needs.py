@@ -104,6 +104,7 @@ def needs(
     for block in range(first_block, last_block):
         start = block * BLOCK
         end = min(start + BLOCK, people)
+        count, total = counts[block], sums[block]
         month_cases[start:end] = 0
         month_online[start:end] = 0
         month_kiosk[start:end] = 0
@@ -168,11 +169,11 @@ def needs(
                     as_uniform(lanes[1]), kind, line, amount, felt, who, rates, lines
                 )
                 visit = visits[line]
-                counts[block, line, NEEDS] += 1
-                sums[block, line, AMOUNT] += amount
+                count[line, NEEDS] += 1
+                total[line, AMOUNT] += amount
                 fetched = real(lines[DOCUMENTS_BEFORE, line]) - documents
-                sums[block, line, HOURS_BEFORE] += at_desk + fetched * rates.document_hours
-                counts[block, line, COUNT_OF_CHANNEL[channel]] += 1
+                total[line, HOURS_BEFORE] += at_desk + fetched * rates.document_hours
+                count[line, COUNT_OF_CHANNEL[channel]] += 1
                 if channel == 2:
                     became, hours, trips, carried, gained = online_case(
                         as_uniform(lanes[2]), as_uniform(lanes[3]), line, at_desk, visit, who,
@@ -181,12 +182,12 @@ def needs(
                     if became == DONE:
                         uses += 1
                         used |= 1 << line
-                        sums[block, line, AMOUNT_ONLINE] += amount
+                        total[line, AMOUNT_ONLINE] += amount
                     else:
                         failures += 1
-                        counts[block, line, FAILED] += 1
+                        count[line, FAILED] += 1
                         back = BACK_BY_PHONE if became == BACK_PHONE else BACK_AT_DESK
-                        counts[block, line, back] += 1
+                        count[line, back] += 1
                 else:
                     hours, trips, carried, gained = other_case(
                         channel, at_desk, visit, documents, who, rates
@@ -196,9 +197,9 @@ def needs(
                     if channel == 0 and is_told(as_uniform(lanes[3]), line, kind, rates, lines):
                         told |= 1 << line
                 worth += gained
-                sums[block, line, HOURS] += hours
-                sums[block, line, DOCUMENTS] += carried
-                sums[block, line, TRIPS] += trips
+                total[line, HOURS] += hours
+                total[line, DOCUMENTS] += carried
+                total[line, TRIPS] += trips
             month_cases[i] = cases
             month_online[i] = uses
             month_kiosk[i] = at_kiosk
