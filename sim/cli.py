@@ -10,6 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -116,8 +117,21 @@ def call(args: Sequence[str]) -> int:
         _tell(args, str(error), problems=[vars(problem) for problem in problems])
         return error.exit_code
     except BrokenPipeError:  # the reader, as in `egov params | head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
+    except OSError as error:  # as in `egov params > /dev/full`
+        _silence()
+        what = (
+            f"{error.filename} cannot be used" if error.filename else "the output cannot be written"
+        )
+        click.echo(f"egov: {what}: {error.strerror or error}.", err=True)
+        return 2
+
+
+def _silence() -> None:
+    """Send what is still to be printed nowhere, so that leaving does not fail again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _usage(error: click.ClickException) -> str:

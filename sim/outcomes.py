@@ -123,8 +123,9 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("avoided_cost_usd", "Citizens' time saved", "USD/month", "flow", 1, "cost",
         "(hours had every case gone to the desk as at the start - hours) x value of an hour",
         measures.avoided_cost_usd),
-    Outcome("net_present_value_usd", "Net present value so far", "USD", "stock", 1, "cost",
-        "discounted sum of time saved and posts released less spending",
+    Outcome("net_present_value_usd", "Time and wages saved since the start, less spending", "USD",
+        "stock", 1, "cost", "discounted sum of time saved and posts released against August 2002, "
+        "less spending; compare with do_nothing.yaml",
         lambda w: w.net_present_value_usd),
     Outcome("maintenance_share", "Upkeep in spending", "share", "stock", 0, "cost",
         "upkeep / spending on vendors, last 12 months", measures.upkeep_share),
@@ -203,7 +204,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("acceptance", "Acceptance of the new systems", "0-1", "stock", 1, "satisfaction",
         "mean over employees", lambda w: w.acceptance_employees),
     Outcome("new_way_share", "Work done the new way", "share", "stock", 1, "cost",
-        "mean over divisions", lambda w: float(w.desks.new_way.mean())),
+        "mean over divisions, weighted by their work", lambda w: w.desks.new_way_share()),
     Outcome("uptime", "Uptime", "share", "stock", 1, "adoption",
         "share of the month the services answer", lambda w: w.portfolio.uptime),
 )  # fmt: skip

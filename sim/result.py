@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import manifest as provenance
+from sim.seeds import TWIN
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,8 +32,8 @@ class RunResult:
 
     Attributes
     ----------
-    runs : one row a run: scenario, replicate, kind, seed, citizens, status, reason, wall_seconds,
-        and one column for each uncertain parameter drawn.
+    runs : one row a run: scenario, replicate, kind, luck_of (the replicate whose luck it has),
+        seed, sample, status, reason, wall_seconds, and one column for each uncertain parameter.
     monthly : one row a run and month: the outcomes (see `outcomes` for label and unit).
     groups, services : the same by group of people and by service line.
     decisions : the minutes: month, actor, decision, reason, the numbers behind it.
@@ -42,7 +43,8 @@ class RunResult:
     failures : the technical details of failed runs, for a report of the fault.
     path : the results folder, if there is one.
 
-    Replicate 0 is the run of the whole district; the others run on a sample of its citizens.
+    Replicate 0 is the run of the whole district, with the luck of replicate 1; the others run on
+    a sample of its citizens, all on the same one.
     """
 
     runs: pd.DataFrame
@@ -174,7 +176,10 @@ class RunResult:
         """What the full-size run is, in words; empty if there is none."""
         if not self.has_full_run:
             return ""
-        return "one run of the whole district (replicate 0)"
+        words = "one run of the whole district"
+        if "luck_of" not in self.runs.columns:  # results of an earlier version
+            return words
+        return f"{words}, with the luck of replicate {TWIN}"
 
     @cached_property
     def checks(self) -> list[Check]:
@@ -278,6 +283,7 @@ def _runs_table(scenario: str, records: Sequence[Record]) -> pd.DataFrame:
             "scenario": scenario,
             "replicate": record.task.replicate,
             "kind": record.task.kind,
+            "luck_of": record.task.replicate or TWIN,
             "seed": record.task.seed,
             "sample": record.task.sample or 0,
             "status": record.status,

@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import OutputError
+from sim.interrupt import held_back
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MANIFEST",
+    "ReportsInterrupted",
     "ResultsFolder",
     "clear_errors",
     "read_folder",
@@ -43,6 +45,10 @@ PARQUET = ("runs", "monthly", "groups", "services")
 CSV_ONLY = ("decisions", "ledger")
 TEXT_COLUMNS = ("scenario", "date", "actor", "decision", "reason", "numbers", "source", "use",
                 "note")  # fmt: skip
+
+
+class ReportsInterrupted(KeyboardInterrupt):
+    """Ctrl-C while the reports were made: the folder is in its place and holds the tables."""
 
 
 class ResultsFolder:
@@ -88,16 +94,26 @@ class ResultsFolder:
         """Write everything, put the folder in its place, and return the result with its path."""
         if self._temporary is None:
             raise RuntimeError("a ResultsFolder is written inside its `with` block")
+        stopped = False
         with clear_errors(self.target):
-            write_tables(result, self._temporary)
-            if reports:
-                from sim.reports import write_reports
+            try:
+                with held_back():
+                    write_tables(result, self._temporary)
+                if reports:
+                    from sim.reports import write_reports
 
-                write_reports(result, self._temporary)
-            _flush(self._temporary)
-            _put_in_place(self._temporary, self.target)
-        self._temporary = None
-        result.path = self.target
+                    write_reports(result, self._temporary)
+            except KeyboardInterrupt:
+                stopped = True
+            with held_back():
+                if stopped:
+                    _drop_reports(self._temporary)
+                _flush(self._temporary)
+                _put_in_place(self._temporary, self.target)
+                self._temporary = None
+                result.path = self.target
+        if stopped:
+            raise ReportsInterrupted
         return result
 
 
@@ -115,6 +131,13 @@ def write_tables(result: RunResult, folder: Path) -> None:
     (folder / SCENARIO).write_text(result.resolved, encoding="utf-8")
     if result.failures:
         (folder / "failures.txt").write_text(result.failures, encoding="utf-8")
+
+
+def _drop_reports(folder: Path) -> None:
+    """Remove reports of which some are missing; `egov report` makes them anew."""
+    shutil.rmtree(folder / "figures", ignore_errors=True)
+    for name in ("summary.json", "report.html"):
+        (folder / name).unlink(missing_ok=True)
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.progress import Progress, Style
-from sim.seeds import replicate_seed
+from sim.seeds import TWIN, replicate_seed
 from sim.workers import REAL_MODEL, Record, Task, available_cores, execute, run_in_workers
 
 if TYPE_CHECKING:
@@ -69,13 +69,14 @@ def run(
     OutputError : the folder cannot be written, or holds something else.
     RunInterrupted : Ctrl-C; its `result` holds what was finished, and so does the folder.
     """
+    from sim.interrupt import first_interrupt
     from sim.results_folder import ResultsFolder
 
     ready = _ready(scenario, overrides)
     style: Style = progress or ("bar" if sys.stderr.isatty() else "none")
     if out is None:
         return run_scenario(ready, workers=workers, threads=threads, progress=style)
-    with ResultsFolder(Path(out), force=force) as folder:
+    with ResultsFolder(Path(out), force=force) as folder, first_interrupt(style != "none"):
         try:
             result = run_scenario(ready, workers=workers, threads=threads, progress=style)
         except RunInterrupted as stopped:
@@ -120,19 +121,24 @@ def run_scenario(
     try:
         for record in _records(tasks, workers, bar):
             records.append(record)
+        return result("complete")
     except KeyboardInterrupt:
-        raise RunInterrupted(result("interrupted") if records else None) from None
+        status = "complete" if len(records) == len(tasks) else "interrupted"
+        raise RunInterrupted(result(status) if records else None) from None
     finally:
         bar.close()
-    return result("complete")
 
 
 def plan(scenario: Scenario, threads: int, model: str = REAL_MODEL) -> list[Task]:
-    """Return the runs that a scenario asks for: the full-size run first, if there is one."""
+    """Return the runs that a scenario asks for: the full-size run first, if there is one.
+
+    It has the luck of replicate 1, so that the band holds its twin on a sample.
+    """
     settings = scenario.run
     tasks = []
     if settings.sample is not None and settings.full_run:
-        tasks.append(Task(0, "full size", settings.seed, None, threads, scenario, model=model))
+        twin = replicate_seed(settings.seed, TWIN)
+        tasks.append(Task(0, "full size", twin, None, threads, scenario, model=model))
     for replicate in range(1, settings.replications + 1):
         seed = replicate_seed(settings.seed, replicate)
         world = scenario.drawn({path: _luck(seed, path) for path in scenario.uncertain})

@@ -71,6 +71,7 @@ def _projects(world: DistrictModel) -> None:
         vendor.learn()
     world.it_committee.tender()
     world.it_committee.start_projects()
+    world.it_committee.explain_waiting()
     world.it_committee.advance_projects()
     world.it_committee.integrate()
     world.it_committee.build_sign_on()

@@ -5,7 +5,8 @@ quantile. The one run of the whole district stands beside them: it is a single d
 it may well lie at the edge of the band. Where there are fewer than five replications it is the
 value, and there is no band.
 
-Stocks are read at the end of the month; flows are taken over the twelve months up to then.
+Stocks are read at the end of the month; flows, and stocks that swing with the season, are taken
+over the twelve months up to then. Table, headline, captions and summary.json all use `value_at`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ __all__ = [
     "FEWEST_FOR_A_BAND",
     "Point",
     "band_by_month",
+    "is_amount",
+    "is_averaged",
     "point",
     "point_of",
     "reporting_months",
@@ -38,6 +41,13 @@ YEARS = (1, 3, 5, 10)
 BAND = (0.05, 0.95)
 FEWEST_FOR_A_BAND = 5
 WINDOW = 12
+SEASONAL = (
+    "backlog_cases",
+    "wait_months",
+    "satisfaction_citizens",
+    "satisfaction_businesses",
+    "satisfaction_employees",
+)
 
 
 @dataclass(frozen=True)
@@ -76,16 +86,21 @@ def value_at(
     monthly : a table with the columns replicate, month and the outcome's name.
     facts : what is known of the outcome: name, unit, kind.
     month : [month]     The month, counted from 1.
-    window : [months]   A stock is read in the month itself. A flow is taken over this many months
-        up to then, so that the season plays no part: summed up if its unit is so much a month,
-        averaged if it is a ratio.
+    window : [months]   A stock is read in the month itself. What swings with the season (flows,
+        and the stocks of `SEASONAL`) is taken over this many months up to then: summed up if its
+        unit is so much a month, else averaged.
     """
     name = facts["name"]
-    if facts["kind"] == "stock":
+    if not (is_amount(facts) or is_averaged(facts)):
         return monthly[monthly["month"] == month].set_index("replicate")[name]
     rows = monthly[(monthly["month"] > month - window) & (monthly["month"] <= month)]
     grouped = rows.groupby("replicate")[name]
     return grouped.sum() if is_amount(facts) else grouped.mean()
+
+
+def is_averaged(facts: Mapping[str, Any]) -> bool:
+    """Return whether an outcome swings with the season, so that its value is a mean over a year."""
+    return not is_amount(facts) and (facts["kind"] == "flow" or facts["name"] in SEASONAL)
 
 
 def is_amount(facts: Mapping[str, Any]) -> bool:

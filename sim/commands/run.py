@@ -58,9 +58,7 @@ SOME_FAILED = 1
 def command(scenario: str | None, explain_schedule: bool, **options: Any) -> int:
     """Run SCENARIO: results folder, figures, one-page report, headline on screen."""
     if explain_schedule:
-        from sim.schedule import explain_schedule as explain
-
-        click.echo(explain())
+        click.echo(_schedule(options["as_json"]))
         return 0
     if scenario is None:
         raise click.UsageError(
@@ -73,6 +71,17 @@ def command(scenario: str | None, explain_schedule: bool, **options: Any) -> int
     if options["dry_run"]:
         return _dry_run(scenario, ready, options)
     return _run(ready, options)
+
+
+def _schedule(as_json: bool) -> str:
+    """Return what happens in a month, in words or as JSON."""
+    from sim.schedule import SCHEDULE, explain_schedule
+
+    if not as_json:
+        return explain_schedule()
+    names = ("name", "sentence", "owner", "reads", "writes", "rules")
+    return json.dumps([{name: getattr(step, name) for name in names} for step in SCHEDULE],
+                      indent=2)  # fmt: skip
 
 
 def _overrides(options: dict[str, Any]) -> list[str]:
@@ -118,7 +127,8 @@ def _dry_run(path: str, scenario: Scenario, options: dict[str, Any]) -> int:
 
 def _run(scenario: Scenario, options: dict[str, Any]) -> int:
     from sim import workers
-    from sim.results_folder import ResultsFolder
+    from sim.interrupt import first_interrupt
+    from sim.results_folder import ReportsInterrupted, ResultsFolder
     from sim.runner import RunInterrupted, run_scenario
 
     folder = _folder(scenario, options)
@@ -127,7 +137,8 @@ def _run(scenario: Scenario, options: dict[str, Any]) -> int:
         return _finish(stored, options, f"These results were there already ({folder}); nothing "
                        "was run. To run anew: --force")  # fmt: skip
     stopped = False
-    with ResultsFolder(folder, force=options["force"]) as target:
+    say = not options["quiet"]
+    with ResultsFolder(folder, force=options["force"]) as target, first_interrupt(say):
         try:
             result = run_scenario(
                 scenario,
@@ -141,7 +152,11 @@ def _run(scenario: Scenario, options: dict[str, Any]) -> int:
                 click.echo("Stopped before a run was finished; nothing was written.", err=True)
                 return STOPPED
             result, stopped = error.result, True
-        target.write(result)
+        try:
+            target.write(result)
+        except ReportsInterrupted:
+            click.echo(_without_reports(result), err=True)
+            return STOPPED
     code = _finish(result, options, _where(result))
     return STOPPED if stopped else code
 
@@ -156,7 +171,7 @@ def _stored(folder: Path, scenario: Scenario) -> RunResult | None:
     if manifest is None or manifest.get("status") != "complete":
         return None
     result = load(folder)
-    if result.manifest["about"] != about(scenario):
+    if result.manifest["about"] != about(scenario) or not (folder / "report.html").exists():
         result.manifest["about"] = about(scenario)
         rebuild(result, folder)
     return result
@@ -177,6 +192,16 @@ def _where(result: RunResult) -> str:
     return f"Results: {folder} (open report.html there). The runs took {seconds:.1f} s."
 
 
+def _without_reports(result: RunResult) -> str:
+    """Say what a Ctrl-C has left when it came after the runs."""
+    counts, folder = result.summary["runs"], result.path
+    return (
+        f"Stopped while the figures and the report were made. The tables of all "
+        f"{counts['finished']} runs are kept, in {folder}. For figures and report: "
+        f"egov report {folder}"
+    )
+
+
 def _finish(result: RunResult, options: dict[str, Any], last_words: str) -> int:
     """Print what came out and return the exit code."""
     if options["as_json"]:
@@ -190,7 +215,7 @@ def _finish(result: RunResult, options: dict[str, Any], last_words: str) -> int:
         click.echo(f"\n{last_words}")
     if result.summary["runs"]["failed"]:
         return SOME_FAILED
-    return UNMET if any(check.met is not True for check in result.checks) else 0
+    return UNMET if any(check.met is False for check in result.checks) else 0
 
 
 def _verdict(met: bool | None) -> str:

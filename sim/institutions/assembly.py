@@ -40,7 +40,7 @@ class NationalAssembly(Institution):
         success = world.success
         total = (size + world.levers.budget.grant_usd) / 1e6
         log_odds = request_log_odds(
-            rules.base_log_odds,
+            rules.base_log_odds - rules.refusal_effect * min(3, self.refusals),
             rules.ally_effect * allies,
             rules.results_effect * success,
             rules.rival_effect * len(rivals),

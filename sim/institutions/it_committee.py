@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import NormalDist
 from typing import TYPE_CHECKING
 
@@ -178,6 +179,21 @@ class ITCommittee(Institution):
                 break
             self.begin(project, planned)
             running += 1
+
+    def explain_waiting(self) -> None:
+        """Once a year, say what the ideas wait for when there is money that cannot be used."""
+        world = self.world
+        held = world.ledger.holds_usd("accessibility")
+        ideas = world.portfolio.by_phase("idea")
+        if world.month % 12 != 0 or not ideas or held < self.planned_cost_usd(ideas[0]):
+            return
+        waiting = Counter(gate for project in ideas for gate in self.gates(project))
+        named = ", ".join(f"{count} for {gate}" for gate, count in waiting.most_common())
+        if named:
+            self.decide(
+                f"cannot use the {held:,.0f} USD it holds for applications",
+                f"of {len(ideas)} planned applications, {named}", held_usd=held,
+            )  # fmt: skip
 
     def planned_cost_usd(self, project: Project) -> float:
         """Return the planned cost: list effort, usability, the vendor's price, duplicates."""

@@ -86,8 +86,8 @@ class InformationAndCommunication(Institution):
                 "it fears leaks and cyber terror, and owns the data; requests go case by case",
                 trust=self.trust,
             )  # fmt: skip
-        if world.month <= self.frozen_until:
-            return
+        if world.month <= self.frozen_until or world.ledger.assets_cents() == 0:
+            return  # nothing is granted, or the district has no money to use what it would ask for
         breach = rules.breach_memory ** (world.month - self.last_breach_month)
         discord = rules.discord_effect * world.home_affairs.discord
         for number, register in enumerate(self.registers.values()):

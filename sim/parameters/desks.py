@@ -58,7 +58,7 @@ class Desks(Group):
         label="Wait at which overtime is at its most", source="Assumed: two weeks of waiting work",
     )
     new_way_at_start: float = parameter(
-        0.3, unit="share", low=0, high=1, status="assumed",
+        0.4, unit="share", low=0, high=1, status="assumed",
         label="Online work handled the new way at the start",
         source="Assumed 0.1 to 0.5; case p. 19: employees lack skill and manuals",
     )

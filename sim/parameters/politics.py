@@ -18,12 +18,12 @@ class DataSharing(Group):
     """How the Ministry of Information and Communication (MOIC) opens a register."""
 
     base_hazard_per_month: float = parameter(
-        0.018, unit="1/month", low=0, high=0.3, status="assumed",
+        0.008, unit="1/month", low=0, high=0.3, status="assumed",
         label="Chance a month that a register is opened, nothing helping",
         source="Assumed 0.01 to 0.08: years, not months",
     )
     trust_effect: float = parameter(
-        2.0, unit="log hazard", low=0, high=5, status="assumed",
+        3.0, unit="log hazard", low=0, high=5, status="assumed",
         label="Effect of MOIC's trust in the district", source=_SHARING,
     )
     mandate_effect: float = parameter(
@@ -114,11 +114,11 @@ class LawChange(Group):
         label="Months from consent to law", source="Assumed 4 to 24",
     )
     consent_hazard_per_month: float = parameter(
-        0.004, unit="1/month", low=0, high=0.1, status="assumed",
+        0.0012, unit="1/month", low=0, high=0.1, status="assumed",
         label="Chance that a peer consents, nothing helping", source="Assumed",
     )
     success_effect: float = parameter(
-        2.0, unit="log hazard", low=0, high=5, status="assumed",
+        5.0, unit="log hazard", low=0, high=10, status="assumed",
         label="Effect of visible success on peers",
         source="Case p. 10: others follow a success; size assumed",
     )
@@ -127,7 +127,7 @@ class LawChange(Group):
         label="Effect of those who already consent", source="Assumed: a tipping point",
     )
     coalition_effect: float = parameter(
-        0.5, unit="log hazard", low=0, high=2, status="assumed",
+        0.8, unit="log hazard", low=0, high=2, status="assumed",
         label="Effect of a post that works on the coalition", source="Assumed",
         needs="strategy.collaboration.coalition_posts",
     )
@@ -155,6 +155,11 @@ class Assembly(Group):
     ally_effect: float = parameter(
         0.12, unit="logit", low=0, high=1, status="assumed",
         label="Effect of each district that consents", source="Assumed",
+    )
+    refusal_effect: float = parameter(
+        0.4, unit="logit", low=0, high=3, status="assumed",
+        label="Effect of each earlier refusal, up to three",
+        source="Assumed: a request refused once is easier refused again",
     )
     results_effect: float = parameter(
         1.8, unit="logit", low=0, high=4, status="assumed",
@@ -325,8 +330,9 @@ class Economics(Group):
         source="Assumed 0.03 to 0.08",
     )
     training_usd_per_hour: float = parameter(
-        6.0, unit="USD/hour", low=0, high=100, status="assumed", label="Price of training",
-        source="29.5 USD in the United States 2002 (ASTD); in-house courses in Korea assumed",
+        2.0, unit="USD/hour", low=0, high=100, status="assumed", label="Price of training",
+        source="29.5 USD in the United States 2002 (ASTD); here only teachers and material of "
+        "in-house courses are paid, the hours are the office's own (assumed)",
     )
     budget_usd_per_year: float = parameter(
         250_000_000.0, unit="USD/year", low=1_000_000, high=10_000_000_000, status="measured",

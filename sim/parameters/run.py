@@ -91,7 +91,7 @@ class RunSettings(Group):
         label="one run of the whole district",
         source="shows every resident once",
         status="assumed",
-        note="One further run with every resident, with the chance of replication 0.",
+        note="One further run with every resident, with the luck of replication 1.",
     )
 
     @field_validator("start")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from sim.reports.numbers import Scale, with_unit
+from sim.reports.headline import key_rows
+from sim.reports.numbers import Scale, line_words
 from sim.reports.style import (
     COLOURS,
     GREY,
@@ -17,7 +18,7 @@ from sim.reports.style import (
     label_ends,
     same_height,
 )
-from sim.summary import band_by_month, typical_rows
+from sim.summary import band_by_month, is_amount, is_averaged, point, typical_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +31,6 @@ __all__ = ["Plots"]
 CHANNELS = ("counter", "phone", "internet", "kiosk", "television")
 CHANNEL_COLOURS = ("#8C8C8C", "#56B4E9", "#0072B2", "#009E73", "#CC79A7")
 DIMENSIONS = ("age", "income", "education", "disability")
-SEASONAL = ("backlog_cases", "satisfaction_citizens", "satisfaction_businesses")
 YEAR = 12
 SHORT = {
     "access_share": "have access",
@@ -119,13 +119,20 @@ class Plots:
             spent = self._spending_panel(left)
             case = self._panel(right, ("Cost of a case", ("cost_per_case_usd",)))
         data = pd.concat([spent, case], ignore_index=True)
-        total = float(spent.groupby("series")["value"].last().sum())
-        scale = Scale.of("USD", case["value"])
-        alt = (
-            f"The programme has spent {with_unit(total, 'USD')} in all; a case costs "
-            f"{scale.text(float(case['value'].iloc[-1]))} at the end."
-        )
-        return Drawing(figure, data, "What it costs", alt)
+        return Drawing(figure, data, "What it costs", self._cost_words())
+
+    def _cost_words(self) -> str:
+        """Return what was spent and what a case costs at the end, as the key table has it."""
+        rows = key_rows(self._result, ("spending_cum_usd", "cost_per_case_usd"))
+        ends = {row.name: row.scale.text(row.points[-1].value) for row in rows}
+        said = []
+        if "spending_cum_usd" in ends:
+            said.append(f"the programme has spent {ends['spending_cum_usd']} in all")
+        if "cost_per_case_usd" in ends:
+            said.append(f"a case costs {ends['cost_per_case_usd']} at the end")
+        if not self._result.has_band:
+            return f"In one run or few: {'; '.join(said)}."
+        return f"In the median: {'; '.join(said)}. The areas are means, so that they add up."
 
     def satisfaction(self, narrow: bool = False) -> Drawing:
         """Draw how citizens, businesses and employees feel, and their trust."""
@@ -144,7 +151,7 @@ class Plots:
     def services(self, narrow: bool = False) -> Drawing:
         """Draw through which channel the cases of each service line came in the last year."""
         shares = self._channel_shares()
-        names = shares["line"].str.replace("_", " ")
+        names = shares["line"].map(line_words)
         with drawing_style():
             figure, (panel,) = axes_grid(1, narrow, 4.0 if narrow else 3.7)
             edge = 0.0 * shares["counter"]
@@ -159,10 +166,9 @@ class Plots:
             handles, labels = panel.get_legend_handles_labels()
             columns = 3 if narrow else len(CHANNELS)
             figure.legend(handles, labels, loc="outside lower center", ncols=columns)
-        best = shares.iloc[-1]
         alt = (
-            f"The line most used over the Internet is {names.iloc[-1]}: people tried "
-            f"{with_unit(float(best['internet']), 'share')} of its cases there in the last year."
+            "Lines in the order of what is tried over the Internet in the last year: most of all "
+            f"in {names.iloc[-1]}, least of all in {names.iloc[0]}."
         )
         return Drawing(figure, shares, "Through which channel people come", alt)
 
@@ -256,8 +262,8 @@ class Plots:
 
     def _is_smooth(self, name: str) -> bool:
         """Return whether an outcome swings with the season, and there is more than one year."""
-        seasonal = self._result.outcomes[name]["kind"] == "flow" or name in SEASONAL
-        return seasonal and self._result.months >= 2 * YEAR
+        facts = self._result.outcomes[name]
+        return (is_amount(facts) or is_averaged(facts)) and self._result.months >= 2 * YEAR
 
     def _groups_panel(self, panel: Axes, dimension: str) -> pd.DataFrame:
         rows = self._result.groups[self._result.groups["dimension"] == dimension]
@@ -296,15 +302,20 @@ class Plots:
         return shares.sort_values("internet", kind="stable").reset_index()
 
     def _words(self, parts: list[pd.DataFrame]) -> str:
-        """Return in words where each line begins and ends."""
+        """Return in words where each line begins and ends; it ends as the key table has it."""
         said = []
         for part in parts:
-            for name, values in part.groupby("series", sort=False)["value"]:
-                facts, known = self._result.outcomes[str(name)], values.dropna()
-                ends = [float(known.iloc[0]), float(known.iloc[-1])]
-                unit = "share" if name == "law_changed" else facts["unit"]
-                said.append(f"{facts['label']}: from {Scale.of(unit, ends).band(*ends, unit=True)}")
-        if any(YEAR in part["months_averaged"].to_numpy() for part in parts):
+            for name, line in part.groupby("series", sort=False):
+                facts, known = self._result.outcomes[str(name)], line.dropna(subset=["value"])
+                ends = [float(known["value"].iloc[0]), float(known["value"].iloc[-1])]
+                unit, label = facts["unit"], facts["label"]
+                if name == "law_changed":
+                    unit, label = "share", "Runs in which the law has changed"
+                elif not is_amount(facts):
+                    ends[1] = point(self._result, facts, self._result.months).value
+                said.append(f"{label}: from {Scale.of(unit, ends).band(*ends, unit=True)}")
+        names = {str(name) for part in parts for name in part["series"]}
+        if any(self._is_smooth(name) or is_averaged(self._result.outcomes[name]) for name in names):
             said.append("what swings with the season is averaged over the twelve months before")
         return "; ".join(said) + "."
 

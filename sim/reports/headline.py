@@ -200,10 +200,16 @@ def _notes(result: RunResult, rows: dict[str, KeyRow]) -> tuple[str, ...]:
         if outside:
             note += f" This one run leaves the band at times: {listed(outside)}."
         notes.append(note)
+    if result.has_band and result.manifest["about"]["run"]["sample"]:
+        notes.append(
+            "All replications share the same sampled people, so the band holds no sampling error "
+            "of people."
+        )
     if result.manifest["about"]["uncertain"]:
         notes.append(
             f"Each replication draws its own value of {len(result.manifest['about']['uncertain'])} "
             "uncertain parameters, so the band holds chance and these uncertainties."
+            + (" The run of the whole district has the scenario's." if result.has_full_run else "")
         )
     return (*notes, *_failed_note(result), CAUTION)
 
@@ -251,7 +257,7 @@ def _table(rows: tuple[KeyRow, ...], width: int) -> list[str]:
         label = textwrap.wrap(row.scale.label(row.label), first - 2, max_lines=3)
         cells = [
             "".join(f"{row.scale.bare(p.value):>{column}}" for p in row.points),
-            "".join(f"{row.scale.band(p.low, p.high).replace(' to ', '-'):>{column}}"
+            "".join(f"{row.scale.span(p.low, p.high):>{column}}"
                     for p in row.points),
             "".join(f"{_bracketed(p, row.scale):>{column}}" for p in row.points),
         ]  # fmt: skip

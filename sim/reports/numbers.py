@@ -6,10 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import floor, isfinite, isnan, log10
 
-__all__ = ["DASH", "Scale", "listed", "month_words", "number", "whole_usd", "with_unit"]
+__all__ = [
+    "DASH",
+    "Scale",
+    "line_words",
+    "listed",
+    "month_words",
+    "number",
+    "whole_usd",
+    "with_unit",
+]
 
 DASH = "–"
 MILLION = 1e6
+LINE_WORDS = {
+    "fines_parking": "fines and parking",
+    "vehicle_fee": "vehicle fees",
+    "user_fee": "user fees",
+}
 OF_100 = ("0-100", "score", "points of 100")
 OF_1 = ("", "0-1", "index", "logit", "ratio", "switch")
 WHOLE = ("cases", "count", "people", "hours", "petitions", "documents", "districts", "registers",
@@ -78,6 +92,11 @@ class Scale:
         words = f"{self.bare(low)} to {self.bare(high)}"
         return f"{words} {self.unit}".strip() if unit else words
 
+    def span(self, low: float | None, high: float | None) -> str:
+        """Return a band as short as it can be, as in "3.9-4.6"; "-2 to 1" below zero."""
+        words = self.band(low, high)
+        return words if "-" in words else words.replace(" to ", "-")
+
     def label(self, words: str) -> str:
         """Return a label with the unit behind it, as in "Cost of a case, USD".
 
@@ -100,6 +119,11 @@ def number(value: float, digits: int = 3) -> str:
         return f"{value:.0f}"
     decimals = max(0, digits - 1 - floor(log10(abs(value))))
     return f"{value:,.{min(decimals, 4)}f}"
+
+
+def line_words(name: object) -> str:
+    """Return the name of a service line as a reader would write it."""
+    return LINE_WORDS.get(str(name), str(name).replace("_", " "))
 
 
 def whole_usd(value: float) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sim.reports.headline import key_rows
 from sim.reports.minutes import Minute, minutes
 from sim.reports.money import accounts
-from sim.reports.numbers import DASH, Scale, month_words, number, whole_usd, with_unit
+from sim.reports.numbers import DASH, Scale, line_words, month_words, whole_usd, with_unit
 from sim.summary import reporting_months, typical
 
 if TYPE_CHECKING:
@@ -57,8 +57,12 @@ def section(name: str, title: str, *parts: str) -> str:
     return "\n".join([head, *parts, "</section>"])
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
-    """Return a table whose first column names the rows; it scrolls sideways on a phone.
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "", kind: str = ""
+) -> str:
+    """Return a table whose first column names the rows; it scrolls sideways if it must.
+
+    `kind` is a further class for the page's style; "key" fits a phone without scrolling.
 
     Cells are HTML already; pass text through `escape` first.
     """
@@ -71,7 +75,7 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], caption: str = ""
     )  # fmt: skip
     name = escape(caption or heads[0])
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">'
+        f'<div class="{f"scroll {kind}".strip()}" tabindex="0" role="region" aria-label="{name}">'
         f"<table>{said}<thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody></table></div>"
     )
 
@@ -96,8 +100,9 @@ def _key_figures(result: RunResult) -> str:
         for at in row.points:
             cell = escape(row.scale.bare(at.value))
             if at.low is not None:
-                band = row.scale.band(at.low, at.high).replace(" to", "\u00a0to")
-                cell += f'<br><span class="band">{band}</span>'
+                span = row.scale.span(at.low, at.high)
+                span = span if " to " in span else span.replace("-", "-<wbr>")
+                cell += f'<br><span class="band">{span}</span>'
                 if at.full is not None:
                     cell += f'<br><span class="band">({row.scale.bare(at.full)})</span>'
             cells.append(cell)
@@ -106,7 +111,10 @@ def _key_figures(result: RunResult) -> str:
     return table(
         heads,
         rows,
-        "Key figures, with the 90 % band underneath; flows over the twelve months before",
+        "Key figures, with the 90 % band underneath. Hours are the sum over the twelve months "
+        "before; what swings with the season (cost of a case, days, satisfaction, backlog, shares "
+        "of cases and sums) is their mean",
+        kind="key",
     )
 
 
@@ -134,16 +142,27 @@ def groups_section(result: RunResult) -> str:
     """Return who is left behind: each group at the end of the run."""
     if result.groups.empty:
         return ""
-    at_the_end = result.groups[result.groups["month"] == result.months]
-    last = typical(result, at_the_end, ("dimension", "group"))
+    last = typical(result, _groups_at_the_end(result), ("dimension", "group"))
     rows = []
     for dimension in [d for d in DIMENSIONS if d in set(last["dimension"])]:
         one = last[last["dimension"] == dimension]
         rows += [_group_row(dimension, row) for _, row in one.iterrows()]
     heads = ["Group", "Has access, %", "Knows of it, %", "Uses it, %", "Cases online, %",
              "Satisfaction, of 100", "Trust, 0 to 1"]  # fmt: skip
-    caption = f"Groups after {month_words(result.months)}"
+    caption = (
+        f"Groups after {month_words(result.months)}; cases online and satisfaction are means of "
+        "the twelve months before"
+    )
     return section("groups", "Who is left behind", _left_behind(last), table(heads, rows, caption))
+
+
+def _groups_at_the_end(result: RunResult) -> pd.DataFrame:
+    """Return the groups in the last month; what swings with the season is a mean over a year."""
+    keys, seasonal = ["replicate", "dimension", "group"], ["online_share", "satisfaction"]
+    year = result.groups[result.groups["month"] > result.months - 12]
+    means = year.groupby(keys, sort=False)[seasonal].mean().reset_index()
+    end = year[year["month"] == result.months].drop(columns=seasonal)
+    return end.merge(means, on=keys, how="left")
 
 
 def _group_row(dimension: str, row: pd.Series) -> list[str]:
@@ -195,13 +214,13 @@ def _line_row(line: str, year: pd.DataFrame) -> list[str]:
     last, needs = year.iloc[-1], float(year["needs"].sum())
     online = float(year["internet"].sum()) / needs if needs else float("nan")
     return [
-        escape(_words(line)),
+        escape(line_words(line)),
         Scale(1.0, "", 0).bare(needs),
         Scale(100.0, "", 1).bare(online),
         Scale(1e-6, "", 2).bare(float(year["sums_usd"].sum())),
         Scale(1.0, "", 1).bare(float(year["days_to_complete"].mean())),
         Scale(1.0, "", 2).bare(float(year["cost_per_case_usd"].mean())),
-        number(float(last["applications_live"]), 2),
+        Scale(1.0, "", 0).bare(float(last["applications_live"])),
     ]
 
 

@@ -180,7 +180,8 @@ def productivity(
 def new_way_share(share: float, drawn_to: float, tipping: float) -> float:
     """Return the share of work done the new way after a month (rule E9).
 
-    Below the tipping share practice does not offset forgetting, and the old way returns.
+    Below the tipping share practice does not offset forgetting, and the old way returns, but for
+    half of those who are ready.
 
     Parameters
     ----------
@@ -194,4 +195,4 @@ def new_way_share(share: float, drawn_to: float, tipping: float) -> float:
     """
     pull = 0.08 * (drawn_to - share)
     lost = 0.09 * max(0.0, tipping - share)
-    return within(share + pull - lost)
+    return within(max(share + pull - lost, 0.5 * drawn_to))

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.strict_yaml import Node, read_file
+from sim.scenario.strict_yaml import Node, read_file, scenario_names
 
 __all__ = ["SCHEMA_VERSION", "merge", "read_chain"]
 
@@ -73,7 +73,7 @@ def _circle(files: list[Path]) -> str:
 def _no_parent(parent: Path, written: str) -> str:
     from sim.parameters.catalogue import nearest
 
-    names = sorted(p.name for p in parent.parent.glob("*.y*ml")) if parent.parent.is_dir() else []
+    names = scenario_names(parent.parent) if parent.parent.is_dir() else []
     near = nearest(parent.name, names)
     hint = f" Did you mean {Path(written).with_name(near)}?" if near else ""
     return (

@@ -100,12 +100,35 @@ def _similar_file(path: Path) -> str:
     folder = path.parent
     if not folder.is_dir():
         return f" There is no folder {folder} either."
-    names = sorted(p.name for p in folder.iterdir() if p.suffix in {".yaml", ".yml"})
+    names = scenario_names(folder)
     near = nearest(path.name, names) or nearest(f"{path.name}.yaml", names)
+    if not names and (folder / "scenarios").is_dir():  # as from the project's own folder
+        folder = folder / "scenarios"
+        names = scenario_names(folder)
+        near = nearest(path.name, names)
     if near:
         return f" Did you mean {folder / near}?"
     listed = ", ".join(names[:8])
     return f" The folder {folder} holds: {listed}." if names else ""
+
+
+def scenario_names(folder: Path) -> list[str]:
+    """Return the scenario files of a folder: YAML with a line `schema:`, and not hidden."""
+    return sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.suffix in {".yaml", ".yml"} and path.name[0] != "." and _has_schema(path)
+    )
+
+
+def _has_schema(path: Path) -> bool:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return False
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return False
+    return any(line.startswith("schema:") for line in lines)
 
 
 def parse(text: str, shown: str) -> Node:

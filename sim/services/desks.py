@@ -112,6 +112,10 @@ class Desks:
         self.backlog_hours = self.backlog_hours - helped
         self.served_hours = self.served_hours + helped
 
+    def new_way_share(self) -> float:
+        """Return the share of work done the new way, divisions weighted by their work."""
+        return float(self.new_way @ self.base_hours / self.base_hours.sum())
+
     def backlog_cases(self) -> float:
         """Return the backlog in cases of mean length."""
         mean_minutes = np.bincount(self.division_of, self.desk_minutes, N_DIVISIONS) / np.maximum(

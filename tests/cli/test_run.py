@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +16,7 @@ import pytest
 
 import sim
 from sim import results_folder, workers
+from sim.seeds import replicate_seed
 
 FILES = {
     "manifest.json", "scenario.resolved.yaml", "runs.parquet", "monthly.parquet", "monthly.csv",
@@ -49,7 +54,9 @@ def test_tables_carry_scenario_and_replicate(egov, home):
         assert set(table["replicate"]) == set(range(7))
     assert list(result.runs["replicate"]) == list(range(7))
     assert result.runs.loc[0, "kind"] == "full size"
-    assert result.runs["seed"].is_unique
+    assert list(result.runs["luck_of"]) == [1, 1, 2, 3, 4, 5, 6]
+    assert result.runs["seed"][1:].is_unique
+    assert result.runs.loc[0, "seed"] == result.runs.loc[1, "seed"]
 
 
 def test_any_number_of_workers_gives_the_same_tables(egov, home):
@@ -93,6 +100,74 @@ def test_new_expectations_are_checked_against_results_that_are_there(egov, home)
     assert "not as expected" in (only_folder(home) / "report.html").read_text()
 
 
+def test_what_cannot_be_told_is_no_failure(egov, home):
+    with (home / "plan.yaml").open("a") as plan:
+        plan.write("expect: [{outcome: adoption_share, at: year 2, above: 0.99}]\n")
+    answer = egov("run", "plan.yaml", "--months", "6", "--set", "run.full_run=no")
+    assert answer.code == 0
+    assert "Cannot be told" in answer.out
+
+
+def test_ctrl_c_during_the_report_keeps_the_tables(egov, home, monkeypatch):
+    def stop(*args):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(5)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.reports.html.page", stop)
+        answer = egov("run", "plan.yaml")
+    assert answer.code == 130
+    assert "The tables of all 7 runs are kept" in answer.err
+    folder = only_folder(home)
+    assert len(sim.load(folder).runs) == 7
+    assert not (folder / "report.html").exists()
+    again = egov("run", "plan.yaml")
+    assert (again.code, "there already" in again.out) == (0, True)
+    assert (folder / "report.html").exists()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_during_the_tables_keeps_them_too(egov, home, monkeypatch):
+    write = results_folder._write_parquet
+
+    def stop(*args):
+        os.kill(os.getpid(), signal.SIGINT)
+        write(*args)
+
+    monkeypatch.setattr(results_folder, "_write_parquet", stop)
+    assert egov("run", "plan.yaml").code == 130
+    assert len(sim.load(only_folder(home)).runs) == 7
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+@pytest.mark.parametrize("args", [["params"], ["params", "--json"], ["run", "plan.yaml"]])
+def test_output_that_cannot_be_written_gives_one_sentence(home, args):
+    code = f"import sys; from sim.cli import call; sys.exit(call({args}))"
+    if args[0] == "run":
+        code = "from sim import workers; workers.REAL_MODEL = 'tests.fakes:FakeModel'\n" + code
+    root = str(Path(sim.__file__).parents[1])
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code], stdout=full, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "PYTHONPATH": root}, check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert "egov: the output cannot be written" in done.stderr
+
+
+def test_the_schedule_as_json(egov):
+    steps = egov("run", "--explain-schedule", "--json").data
+    assert {"name", "sentence", "owner", "reads", "writes", "rules"} == set(steps[0])
+
+
+def test_a_missing_file_names_scenario_files_only(egov, home):
+    (home / ".pre-commit-config.yaml").write_text("schema: 1\n")
+    (home / "other.yaml").write_text("repos: []\n")
+    answer = egov("run", "nothing-like-it.yaml")
+    assert "holds: plan.yaml." in answer.err
+
+
 def test_seed_and_set_change_the_folder(egov, home):
     for extra in ((), ("--seed", "7"), ("--set", "strategy.budget.grant_usd=2000000")):
         egov("run", "plan.yaml", "--months", "3", "--replications", "1", *extra)
@@ -108,7 +183,7 @@ def test_options_reach_the_run(egov, home):
     assert "no band" in answer.data["band"]
     runs = pd.read_parquet(home / "o/runs.parquet")
     assert list(runs["sample"]) == [0, 300, 300]
-    assert runs.loc[0, "seed"] == 9
+    assert list(runs["seed"]) == [replicate_seed(9, number) for number in (1, 1, 2)]
 
 
 def test_sample_all_makes_every_replication_full_size(egov, home):

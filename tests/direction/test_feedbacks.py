@@ -10,7 +10,16 @@ import pytest
 from sim.institutions.mogaha import HomeAffairs
 from sim.outcomes import OUTCOMES
 from sim.scenario import load_scenario
-from tests.direction.twins import EVERYTHING, SEEDS, difference, falls, monthly, rises, runs
+from tests.direction.twins import (
+    EVERYTHING,
+    NOTHING,
+    SEEDS,
+    difference,
+    falls,
+    monthly,
+    rises,
+    runs,
+)
 
 S = "strategy."
 
@@ -80,11 +89,16 @@ def test_03_work_rises_before_it_falls_after_launches():
         S + "budget.weight_accessibility": 1.0,
         S + "capacity.central_it_department": True,
     }
-    trained = {S + "capacity.training_hours_clerk": 28.0, S + "capacity.job_guarantee": True}
-    fast, slow = runs({**many, **trained}), runs(trained)
-    assert rises(fast, slow, "backlog_cases", 7, 14)
+    ready = {
+        S + "capacity.training_hours_clerk": 28.0,
+        S + "capacity.job_guarantee": True,
+        S + "capacity.manuals": 0.5,
+        "district.politics.data_sharing.base_hazard_per_month": 0.05,
+    }
+    fast, slow = runs({**many, **ready}), runs(ready)
+    assert rises(fast, slow, "backlog_cases", 9, 14)
     assert falls(fast, slow, "backlog_cases", 73, 120)
-    assert falls(fast, slow, "satisfaction_employees", 9, 18)
+    assert falls(fast, slow, "satisfaction_employees", 15, 24)
     assert rises(fast, slow, "satisfaction_employees", 97, 120)
 
 
@@ -133,13 +147,19 @@ def test_06_the_law_moves_only_with_the_peers_and_tips():
     unseen = runs({"district.politics.law.success_effect": 0.0})
     assert rises(base, unseen, "consenting_districts", 49, 96), "success matters"
     coalition = runs({S + "collaboration.coalition_posts": 3.0})
-    assert rises(coalition, base, "law_changed", 37, 84)
+    assert rises(coalition, base, "consenting_districts", 25, 72)
+    assert rises(coalition, base, "law_changed", 61, 120)
     first_half, second_half = [], []
-    for tables in base:
+    for tables in runs(EVERYTHING):
         consenting = tables["monthly"]["consenting_districts"]
+        assert consenting.max() >= 16, "every world of this strategy gets there"
         first_half.append((consenting >= 8).idxmax())
         second_half.append((consenting >= 16).idxmax() - (consenting >= 8).idxmax())
     assert np.mean(second_half) < 0.6 * np.mean(first_half), "slow at first, then fast"
+    nothing = runs(NOTHING)
+    assert np.mean([t["monthly"]["law_changed"].iloc[-1] for t in nothing]) < 0.35
+    assert np.mean([t["monthly"]["registers_open"].iloc[-1] for t in nothing]) < 0.5
+    assert falls(nothing, base, "consenting_districts", 73, 120), "nobody follows nothing"
     assert HomeAffairs.label == "MOGAHA"
 
 
@@ -156,6 +176,12 @@ def test_07_the_second_million_is_refused_first_and_the_tactic_changes_the_odds(
         chances(runs({**EVERYTHING, S + "budget.tactic": "after_proof"}), "supplementary")
     )
     assert proof > 3 * alone, "proof and timing"
+    tactics = {}
+    for tactic in ("ask_all", "phases", "after_proof", "coalition"):
+        world = runs({**EVERYTHING, S + "budget.tactic": tactic})
+        tactics[tactic] = np.mean(chances(world, "supplementary"))
+    for patient in ("after_proof", "coalition"):
+        assert tactics[patient] > 1.3 * tactics["ask_all"], "the same world, another tactic"
     joined = {S + "collaboration.coalition_posts": 3.0}
     coalition = np.mean(
         chances(runs({**joined, S + "budget.tactic": "coalition"}), "supplementary")
@@ -175,6 +201,8 @@ def test_08_fear_slows_everything_guarantee_and_training_turn_it():
     assert falls(trained, base, "insecurity", 13, 120)
     assert rises(trained, base, "new_way_share", 25, 120)
     assert rises(trained, base, "satisfaction_employees", 13, 120)
+    for tables in trained:
+        assert tables["monthly"]["new_way_share"].iloc[-1] > 0.5, "and it lasts"
     unsafe = runs({**safe, S + "capacity.job_guarantee": False})
     assert falls(unsafe, trained, "new_way_share", 13, 120), "fear slows what training could do"
     assert falls(trained, base, "employees", 97, 120), "savings come through attrition"
@@ -273,9 +301,10 @@ def test_14_a_channel_gains_use_only_where_it_removes_a_cost_or_a_gate():
     assert double["kiosk_share"].mean() < 1.3 * usual["kiosk_share"].mean(), "no gate removed"
     cheap_trip = monthly(runs({**rich, "district.people.demand.document_hours": 0.0}))
     no_gate = monthly(runs({**rich, "district.people.access.certificate_ceiling": 1.0}))
-    assert cheap_trip["online_transaction_share"].iloc[60:].mean() != pytest.approx(
-        usual["online_transaction_share"].iloc[60:].mean()
-    )
+    online = usual["online_transaction_share"].iloc[60:].mean()
+    assert cheap_trip["online_transaction_share"].iloc[60:].mean() < online, "no cost to remove"
+    phones = monthly(runs({**rich, "district.people.demand.phone_hours": 2.0}))
+    assert phones["online_transaction_share"].iloc[60:].mean() > online, "a dear phone loses cases"
     assert (
         no_gate["online_transaction_share"].iloc[60:].mean()
         > usual["online_transaction_share"].iloc[60:].mean()
@@ -288,7 +317,11 @@ def test_15_no_strategy_is_best_on_everything(pytestconfig):
     from sim.model import DistrictModel
 
     folder = pytestconfig.rootpath / "scenarios"
-    files = [folder / "baseline.yaml", *sorted((folder / "strategies").glob("*.yaml"))]
+    files = [
+        folder / "baseline.yaml",
+        folder / "do_nothing.yaml",
+        *sorted((folder / "strategies").glob("*.yaml")),
+    ]
     ends = {}
     for file in files:
         scenario = load_scenario(file)
@@ -312,6 +345,8 @@ def test_15_no_strategy_is_best_on_everything(pytestconfig):
         )
     ]  # fmt: skip
     assert len(front) >= 3, f"on the front: {front}"
+    nothing = ends["do_nothing"]
+    assert any(end[2] > nothing[2] + 0.3 for end in ends.values()), "some raise satisfaction"
     best = [max(ends, key=lambda name, k=k: ends[name][k]) for k in range(3)]
     assert len(set(best)) > 1, f"'{best[0]}' is best on everything"
     assert {"adoption_share", "spending_cum_usd", "satisfaction_citizens"} <= {

@@ -39,6 +39,15 @@ EVERYTHING = {
 """Every pillar at once, with money for it."""
 
 
+NOTHING = {
+    "strategy.budget.grant_usd": 0.0,
+    "strategy.budget.tactic": "none",
+    "strategy.budget.own_funds_usd_per_year": 0.0,
+    "strategy.budget.reuse_of_savings": 0.0,
+}
+"""No programme: what was live at the start stays, and nobody pays for it."""
+
+
 def frozen(changes: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
     """Return changes in a form that can be a key."""
     return tuple(sorted(changes.items()))

@@ -38,6 +38,8 @@ def test_a_row_shares_its_scale():
     assert scale.label("Spending") == "Spending, million USD"
     assert scale.band(6_210_000, 6_300_000) == "6.21 to 6.30"
     assert scale.band(None, None) == ""
+    assert scale.span(6_210_000, 6_300_000) == "6.21-6.30"
+    assert scale.span(-6_210_000, 6_300_000) == "-6.21 to 6.30"
 
 
 def test_a_unit_that_the_label_says_is_not_said_again():

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 import pytest
 
-from sim.reports.headline import CAUTION
+from sim.reports.headline import CAUTION, key_rows
 from sim.reports.html import page
 from sim.reports.minutes import minutes
 from sim.reports.money import accounts
+from sim.reports.sections import KEY_OUTCOMES
+from sim.summary import point
 
-VOID = {"meta", "img", "source", "br", "link"}
+VOID = {"meta", "img", "source", "br", "link", "wbr"}
 
 
 class Reader(HTMLParser):
@@ -106,9 +108,37 @@ def test_it_holds_what_a_reader_wants(read, result):
         "Where the money came from and went", "Every dollar is accounted for",
         "How to repeat this run", "egov run scenario.resolved.yaml", str(result.manifest["seed"]),
         result.manifest["code_hash"], "numpy", "median of 8 replications",
-        "one run of the whole district",
+        "one run of the whole district, with the luck of replicate 1",
+        "the band holds no sampling error of people",
     ):  # fmt: skip
         assert wanted in words, wanted
+
+
+def test_captions_headline_and_summary_have_the_numbers_of_the_table(result):
+    rows = {row.name: row for row in key_rows(result, KEY_OUTCOMES)}
+    captions = {name: drawing.alt for name, drawing in result.plot.all().items()}
+    where = {
+        "satisfaction_citizens": "satisfaction", "satisfaction_businesses": "satisfaction",
+        "satisfaction_employees": "satisfaction", "trust": "satisfaction",
+        "backlog_cases": "waiting", "days_to_complete": "waiting", "adoption_share": "adoption",
+        "online_transaction_share": "adoption", "spending_cum_usd": "cost",
+        "cost_per_case_usd": "cost", "registers_open": "institutions",
+    }  # fmt: skip
+    for name, caption in where.items():
+        row, last = rows[name], rows[name].points[-1]
+        assert row.scale.text(last.value) in captions[caption], name
+        assert last.value == result.summary["outcomes"][name]["at"]["60"]["value"]
+        assert point(result, result.outcomes[name], 60) == last
+    assert not re.search(r"\d", captions["services"])
+
+
+def test_service_lines_are_named_in_words_with_whole_applications(text):
+    assert '<th scope="row">fines and parking</th>' in text
+    assert '<th scope="row">user fees</th>' in text
+    body = text[text.index("Service by service") :]
+    rows = re.findall(r'<tr><th scope="row">.*</tr>', body[: body.index("</tbody>")])
+    assert len(rows) == 11
+    assert all(re.search(r"<td>\d+</td></tr>$", row) for row in rows)
 
 
 def test_the_minutes_are_told_by_year_with_how_often_it_fell_so(result):

@@ -41,6 +41,13 @@ def test_an_amount_is_summed_and_a_ratio_averaged_over_twelve_months():
     assert unit_over(RATIO) == "share"
 
 
+def test_a_stock_that_swings_with_the_season_is_averaged():
+    seasonal = table().rename(columns={"x": "backlog_cases"})
+    facts = {"name": "backlog_cases", "kind": "stock", "unit": "cases"}
+    assert value_at(seasonal, facts, 24)[0] == np.mean(range(13, 25))
+    assert value_at(seasonal, facts, 24, window=1)[0] == 24
+
+
 def test_value_and_band_are_quantiles_of_the_replications(result):
     facts = result.outcomes["adoption_share"]
     at = point(result, facts, 60)
