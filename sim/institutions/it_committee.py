@@ -161,11 +161,12 @@ class ITCommittee(Institution):
         if self.vendor is None or world.month < world.mayor.no_new_projects_until:
             return
         running = len(world.portfolio.by_phase("development"))
-        if running >= self.pace():
+        pace = self.pace()
+        if running >= pace:
             return
         ideas = sorted(world.portfolio.by_phase("idea"), key=self.order_key)
         for project in ideas:
-            if running >= self.pace():
+            if running >= pace:
                 break
             if self.gates(project):
                 continue
