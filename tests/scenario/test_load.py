@@ -214,6 +214,7 @@ class TestWrittenOut:
         for path in catalogue():
             value = data
             for name in path.split("."):
+                assert name in value, path
                 value = value[name]
 
     def test_hash_follows_what_determines_results(self, load: Load) -> None:
