@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ import numpy as np
 from sim.accounts import Ledger
 from sim.data.tables import needs_table
 from sim.draws import BUSINESS_OFFSET, CITIZEN_OFFSET, Decision, uniform
+from sim.execution.task import ALL_TABLES
 from sim.institutions.assembly import NationalAssembly
 from sim.institutions.citizens_representative import CitizensRepresentative
 from sim.institutions.employees_representative import EmployeesRepresentative
@@ -30,7 +31,7 @@ from sim.minutes import Minutes
 from sim.outcomes import OUTCOMES
 from sim.population import build_businesses, build_citizens, build_employees
 from sim.population.national import access_by_group, certificate_by_group
-from sim.schedule import SCHEDULE
+from sim.schedule import SCHEDULE, Step
 from sim.seeds import replicate_seed
 from sim.services.answers import AnswerDesk
 from sim.services.desks import Desks
@@ -77,6 +78,7 @@ class DistrictModel(Steps, mesa.Model):
         super().__init__(rng=self.run_seed % 2**32)
         self.plan = plan
         self.month = 0
+        self.after_step: Callable[[Step], None] | None = None  # for those who watch from outside
         self.months = months or plan.run.months
         self.district = plan.district
         self.levers_of_month = plan.strategies_by_month(self.months)
@@ -168,6 +170,8 @@ class DistrictModel(Steps, mesa.Model):
         self.month += 1
         for step in SCHEDULE:
             step.action(self)
+            if self.after_step is not None:
+                self.after_step(step)
         self.datacollector.collect(self)
         self.running = self.month < self.months
         if not self.running and self._pool is not None:
@@ -180,11 +184,11 @@ class DistrictModel(Steps, mesa.Model):
             if on_month is not None:
                 on_month(self.month)
 
-    def tables(self) -> dict[str, pd.DataFrame]:
+    def tables(self, names: Sequence[str] = ALL_TABLES) -> dict[str, pd.DataFrame]:
         """Return the results so far: monthly, groups, services, decisions, ledger."""
         from sim.tables import tables
 
-        return tables(self)
+        return tables(self, names)
 
 
 def _ready(scenario: Scenario | str | Path | None, levers: dict[str, Any]) -> Scenario:

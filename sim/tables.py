@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from sim.data.tables import LINES
+from sim.execution.task import ALL_TABLES
 from sim.groups import BUSINESS_DIMENSION, DIMENSIONS
 from sim.kernels import case as n
 from sim.kernels import feelings as f
@@ -17,21 +19,22 @@ if TYPE_CHECKING:
     from sim.model import DistrictModel
 
 
-def tables(world: DistrictModel) -> dict[str, pd.DataFrame]:
+def tables(world: DistrictModel, names: Sequence[str] = ALL_TABLES) -> dict[str, pd.DataFrame]:
     """Return the results of the months run so far.
 
-    Returns
-    -------
-    tables : "monthly" (one row a month), "groups", "services", "decisions", "ledger".
+    Parameters
+    ----------
+    names : which of "monthly" (one row a month), "groups", "services", "decisions", "ledger".
     """
     start = world.plan.run.start
-    return {
-        "monthly": _monthly(world, start),
-        "groups": _groups(world),
-        "services": _services(world),
-        "decisions": _dated(world.minutes.decisions, start),
-        "ledger": _ledger(world, start),
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        "monthly": lambda: _monthly(world, start),
+        "groups": lambda: _groups(world),
+        "services": lambda: _services(world),
+        "decisions": lambda: _dated(world.minutes.decisions, start),
+        "ledger": lambda: _ledger(world, start),
     }
+    return {name: makers[name]() for name in names}
 
 
 def _monthly(world: DistrictModel, start: str) -> pd.DataFrame:

@@ -1,0 +1,123 @@
+"""One run: what is to be done, and what comes back from the process that did it.
+
+Only light modules are imported here: a fresh process imports this file before it sets the number
+of threads, and numpy and numba read that number when they are imported.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario import Scenario
+
+__all__ = ["ALL_TABLES", "REAL_MODEL", "Packed", "Task", "pack_table", "perform", "unpack_table"]
+
+REAL_MODEL = "sim.model:DistrictModel"
+ALL_TABLES = ("monthly", "groups", "services", "decisions", "ledger")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One run to be done.
+
+    Attributes
+    ----------
+    key : what the run is, as a hash of scenario, seed and code; see `sim.experiments.plan`.
+    label : the run in a few words, for messages: "training_first, replicate 3".
+    scenario : the world to be run, with every uncertain value drawn.
+    seed : the run's own seed.
+    sample : citizens simulated; None for all of them.
+    threads : threads of the model.
+    tables : which of the model's tables are kept.
+    model : the model's class as "module:Class".
+    """
+
+    key: str
+    label: str
+    scenario: Scenario
+    seed: int
+    sample: int | None
+    threads: int = 1
+    tables: tuple[str, ...] = ALL_TABLES
+    model: str = REAL_MODEL
+
+
+@dataclass(frozen=True)
+class Packed:
+    """One run that ended, ready to be sent and stored: its tables as bytes, or why there are none.
+
+    Attributes
+    ----------
+    status : "ok", or "failed" with its `reason` in a sentence and the technical `details`.
+    tables : each table as an Arrow stream (`unpack_table`); empty for a failed run.
+    """
+
+    key: str
+    status: Literal["ok", "failed"]
+    reason: str = ""
+    details: str = ""
+    wall_seconds: float = 0.0
+    tables: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def perform(task: Task, on_month: Callable[[int], None] | None = None) -> Packed:
+    """Do one run; an error becomes a record with status "failed", never an exception."""
+    start = time.perf_counter()
+    month = 0
+
+    def note_month(now: int) -> None:
+        nonlocal month
+        month = now
+        if on_month is not None:
+            on_month(now)
+
+    try:
+        note_month(0)
+        model = _model_class(task.model)(
+            task.scenario, seed=task.seed, sample=task.sample, threads=task.threads
+        )
+        model.run(on_month=note_month)
+        tables = {name: pack_table(t) for name, t in _tables(model, task.tables).items()}
+    except Exception as error:
+        reason = f"after month {month}: {type(error).__name__}: {error}"
+        return Packed(
+            task.key, "failed", reason, traceback.format_exc(), time.perf_counter() - start
+        )
+    return Packed(task.key, "ok", wall_seconds=time.perf_counter() - start, tables=tables)
+
+
+def pack_table(table: pd.DataFrame) -> bytes:
+    """Return a table as the bytes of an Arrow stream."""
+    import pyarrow as pa
+
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, arrow.schema) as writer:
+        writer.write_table(arrow)
+    return sink.getvalue().to_pybytes()
+
+
+def unpack_table(data: bytes) -> Any:
+    """Return the Arrow table from the bytes of `pack_table`."""
+    import pyarrow as pa
+
+    with pa.ipc.open_stream(data) as reader:
+        return reader.read_all()
+
+
+def _tables(model: Any, names: Sequence[str]) -> Mapping[str, pd.DataFrame]:
+    tables: Mapping[str, pd.DataFrame] = model.tables(tuple(names))
+    return {name: tables[name] for name in names}
+
+
+def _model_class(path: str) -> Any:
+    module, name = path.split(":")
+    return getattr(import_module(module), name)

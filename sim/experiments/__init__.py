@@ -1,0 +1,1 @@
+"""Many runs: plans, their store, and what is learnt from comparing them."""
