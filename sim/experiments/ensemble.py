@@ -116,6 +116,7 @@ def carry_out(
     scheduler: str | None = None,
     on_error: OnError = "continue",
     progress: Style | None = None,
+    force: bool = False,
 ) -> Ensemble:
     """Do every run of a plan that has not been done yet, and return them all.
 
