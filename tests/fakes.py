@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -193,6 +194,26 @@ class KillingModel(FakeModel):
         super().step()
         if self.month == 2 and self.seed % 10 == 7:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+class ExitingModel(FakeModel):
+    """Ends its own process in month 2 when the seed ends in 8, and asks Python to when in 9."""
+
+    def step(self) -> None:
+        super().step()
+        if self.month == 2 and self.seed % 10 == 8:
+            os._exit(3)
+        if self.month == 2 and self.seed % 10 == 9:
+            sys.exit("no more")
+
+
+class TroubledModel(KillingModel, ExitingModel):
+    """Kills, ends or exits its process by seed (7, 8, 9), and raises when the seed ends in 6."""
+
+    def step(self) -> None:
+        super().step()
+        if self.month == 2 and self.seed % 10 == 6:
+            raise ValueError("a desk had fewer than no clerks")
 
 
 class SlowModel(FakeModel):
