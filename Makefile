@@ -73,6 +73,10 @@ $(VENV)/.stamp-viz: $(VENV)/.stamp-test
 	$(INSTALL) --editable '.[test,viz]'
 	@touch $@
 
+$(VENV)/.stamp-experiments: $(VENV)/.stamp-test
+	$(INSTALL) --editable '.[test,experiments]'
+	@touch $@
+
 $(VENV)/.stamp-dev: $(VENV)/.stamp-test
 	$(INSTALL) --editable '.[test,dev]'
 	@touch $@

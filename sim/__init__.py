@@ -12,8 +12,17 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from sim.errors import EgovError, OutputError, RunFailed, ScenarioError, UserError
+    from sim.experiments.again import extend, resume
+    from sim.experiments.compare import compare
+    from sim.experiments.explain import explain
+    from sim.experiments.kinds import load
+    from sim.experiments.search import search
+    from sim.experiments.sensitivity import sensitivity
+    from sim.experiments.sweep import sweep
+    from sim.experiments.twins import follow
+    from sim.experiments.verify import verify
     from sim.model import DistrictModel
-    from sim.result import RunResult, load
+    from sim.result import RunResult
     from sim.runner import run
     from sim.scenario import Scenario, lint, load_scenario
 
@@ -26,10 +35,19 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.errors",
     "UserError": "sim.errors",
+    "compare": "sim.experiments.compare",
+    "explain": "sim.experiments.explain",
+    "extend": "sim.experiments.again",
+    "follow": "sim.experiments.twins",
     "lint": "sim.scenario",
-    "load": "sim.result",
+    "load": "sim.experiments.kinds",
     "load_scenario": "sim.scenario",
+    "resume": "sim.experiments.again",
     "run": "sim.runner",
+    "search": "sim.experiments.search",
+    "sensitivity": "sim.experiments.sensitivity",
+    "sweep": "sim.experiments.sweep",
+    "verify": "sim.experiments.verify",
 }
 
 __all__ = [
@@ -41,10 +59,19 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "UserError",
+    "compare",
+    "explain",
+    "extend",
+    "follow",
     "lint",
     "load",
     "load_scenario",
+    "resume",
     "run",
+    "search",
+    "sensitivity",
+    "sweep",
+    "verify",
 ]
 
 

@@ -24,6 +24,15 @@ __all__ = ["call", "egov", "main"]
 STOPPED = 130
 VERBS = {
     "run": "Run a scenario: results, figures, report, headline.",
+    "compare": "Compare strategies in twin runs: difference, interval, chance of being best.",
+    "explain": "Say which lever made the difference between two strategies.",
+    "follow": "Follow one person through two worlds, and see where the lives part.",
+    "sweep": "Run a scenario over many values of its levers.",
+    "sensitivity": "Say which uncertain parameters matter: Morris screening, Sobol indices.",
+    "search": "Look for lever settings that do well, and judge them over uncertain worlds.",
+    "resume": "Go on with a results folder after a kill, a crash or Ctrl-C.",
+    "extend": "Add replications to a results folder.",
+    "verify": "Do some of the stored runs again, and compare them bit for bit.",
     "report": "Rebuild figures and report from a results folder.",
     "lint": "Check scenario files and say how large their runs are.",
     "params": "List every parameter with unit, range and source.",
@@ -35,6 +44,7 @@ EPILOG = """\b
 Examples:
   egov run scenarios/baseline.yaml
   egov run scenarios/baseline.yaml --set strategy.budget.grant_usd=2000000
+  egov compare scenarios/baseline.yaml scenarios/strategies/training_first.yaml
   egov new my-plan
 
 \b

@@ -3,99 +3,97 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim import manifest as provenance
 from sim.seeds import TWIN
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from sim.expectations import Check
+    from sim.experiments.ensemble import Ensemble
     from sim.reports.figures import Plots
     from sim.reports.headline import Headline
     from sim.scenario import Scenario
-    from sim.workers import Record
 
-__all__ = ["TABLES", "RunResult", "load"]
-
-TABLES = ("monthly", "groups", "services", "decisions", "ledger")
+__all__ = ["RunResult", "about"]
 
 
-@dataclass
 class RunResult:
     """A finished run of one scenario: its tables, provenance, headline and figures.
 
     Attributes
     ----------
     runs : one row a run: scenario, replicate, kind, luck_of (the replicate whose luck it has),
-        seed, sample, status, reason, wall_seconds, and one column for each uncertain parameter.
+        seed, sample, key, status, reason, wall_seconds, and one column for each uncertain
+        parameter.
     monthly : one row a run and month: the outcomes (see `outcomes` for label and unit).
     groups, services : the same by group of people and by service line.
     decisions : the minutes: month, actor, decision, reason, the numbers behind it.
     ledger : every flow of money: month, source, use, usd.
     manifest : versions, hashes, seed; clock data apart.
     resolved : every value of the scenario and where it came from, as YAML text.
-    failures : the technical details of failed runs, for a report of the fault.
     path : the results folder, if there is one.
 
     Replicate 0 is the run of the whole district, with the luck of replicate 1; the others run on
     a sample of its citizens, all on the same one.
     """
 
-    runs: pd.DataFrame
-    monthly: pd.DataFrame
-    groups: pd.DataFrame
-    services: pd.DataFrame
-    decisions: pd.DataFrame
-    ledger: pd.DataFrame
-    manifest: dict[str, Any]
-    resolved: str
-    failures: str = ""
-    path: Path | None = None
-    _scenario: Scenario | None = field(default=None, repr=False)
+    def __init__(self, ensemble: Ensemble) -> None:
+        self.ensemble = ensemble
+        self.manifest = ensemble.manifest
+        self.runs = ensemble.runs
 
-    @classmethod
-    def from_records(
-        cls,
-        scenario: Scenario,
-        records: Sequence[Record],
-        planned: int,
-        status: str,
-        clock: dict[str, Any],
-        model: str,
-        outcomes: list[dict[str, Any]],
-    ) -> RunResult:
-        """Put the runs together, in order of replicate whatever order they ended in."""
-        ordered = sorted(records, key=lambda record: record.task.replicate)
-        tables = {name: _stack(scenario.name, name, ordered) for name in TABLES}
-        manifest = {
-            **provenance.content_of(scenario, model),
-            "status": status,
-            "runs_planned": planned,
-            "about": about(scenario),
-            "outcomes": outcomes,
-            "versions": provenance.versions(),
-            "platform": provenance.platform_facts(),
-            "clock": clock,
-        }
-        return cls(
-            runs=_runs_table(scenario.name, ordered),
-            monthly=tables["monthly"],
-            groups=tables["groups"],
-            services=tables["services"],
-            decisions=tables["decisions"],
-            ledger=tables["ledger"],
-            manifest=manifest,
-            resolved=scenario.resolved_yaml(),
-            failures="\n".join(f"replicate {r.task.replicate}\n{r.details}" for r in ordered
-                               if r.status == "failed"),
-            _scenario=scenario,
-        )  # fmt: skip
+    @property
+    def path(self) -> Path | None:
+        """The results folder, if there is one."""
+        return self.ensemble.path
+
+    @cached_property
+    def monthly(self) -> pd.DataFrame:
+        """One row a run and month: the outcomes."""
+        return self._table("monthly")
+
+    @cached_property
+    def groups(self) -> pd.DataFrame:
+        """One row a run, month and group of people or businesses."""
+        return self._table("groups")
+
+    @cached_property
+    def services(self) -> pd.DataFrame:
+        """One row a run, month and service line."""
+        return self._table("services")
+
+    @cached_property
+    def decisions(self) -> pd.DataFrame:
+        """The minutes: who decided what, and why."""
+        return self._table("decisions")
+
+    @cached_property
+    def ledger(self) -> pd.DataFrame:
+        """Every flow of money."""
+        return self._table("ledger")
+
+    def _table(self, name: str) -> pd.DataFrame:
+        if self.path is None:
+            return self.ensemble.table(name).drop(columns=["point", "draw"], errors="ignore")
+        from sim.experiments.published import read_table
+
+        return read_table(self.path, name)
+
+    @cached_property
+    def resolved(self) -> str:
+        """Every value of the scenario and where it came from, as YAML text."""
+        if self.path is None:
+            return self.scenario.resolved_yaml()
+        return (self.path / "scenario.resolved.yaml").read_text(encoding="utf-8")
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario, read again from its resolved text if the result was loaded."""
+        return self.ensemble.plan.bases[0]
 
     @property
     def name(self) -> str:
@@ -116,15 +114,6 @@ class RunResult:
     def outcomes(self) -> dict[str, dict[str, Any]]:
         """Label, unit, kind and formula of each outcome, by name."""
         return {facts["name"]: facts for facts in self.manifest["outcomes"]}
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario, read again from its resolved text if the result was loaded."""
-        if self._scenario is None:
-            from sim.results_folder import read_scenario
-
-            self._scenario = read_scenario(self.resolved, self.name)
-        return self._scenario
 
     @cached_property
     def has_full_run(self) -> bool:
@@ -209,6 +198,10 @@ class RunResult:
 
         return Plots(self)
 
+    def text(self, width: int = 80) -> str:
+        """Return the headline as text for a terminal."""
+        return self.headline.text(width)
+
     def save(self, folder: str | Path, force: bool = False) -> RunResult:
         """Write the results folder and return the result with its path.
 
@@ -216,10 +209,23 @@ class RunResult:
         ------
         OutputError : the folder exists (unless `force`) or cannot be written.
         """
-        from sim.results_folder import ResultsFolder
+        self.ensemble.save(Path(folder), force=force)
+        self.manifest, self.runs = self.ensemble.manifest, self.ensemble.runs
+        self.write_reports()
+        return self
 
-        with ResultsFolder(Path(folder), force=force) as target:
-            return target.write(self)
+    def write_reports(self) -> None:
+        """Write summary.json, the figures and report.html into the results folder.
+
+        Raises
+        ------
+        OutputError : the folder cannot be written.
+        """
+        from sim.reports import write_reports
+        from sim.results_folder import put_reports
+
+        if self.path is not None:
+            put_reports(self.path, lambda made: write_reports(self, made))
 
     def __repr__(self) -> str:
         done = int((self.runs["status"] == "ok").sum())
@@ -230,18 +236,6 @@ class RunResult:
         from sim.reports.html import headline_html
 
         return headline_html(self)
-
-
-def load(folder: str | Path) -> RunResult:
-    """Return the result stored in a results folder.
-
-    Raises
-    ------
-    OutputError : the folder is missing, is no results folder, or a file in it is damaged.
-    """
-    from sim.results_folder import read_folder
-
-    return read_folder(Path(folder))
 
 
 def about(scenario: Scenario) -> dict[str, Any]:
@@ -257,40 +251,3 @@ def about(scenario: Scenario) -> dict[str, Any]:
     }
     copied: dict[str, Any] = json.loads(json.dumps(facts))
     return copied
-
-
-def _stack(scenario: str, name: str, records: Sequence[Record]) -> pd.DataFrame:
-    """Return one table of all runs, with the scenario and the replicate in front."""
-    import pandas as pd
-
-    parts = []
-    for record in records:
-        if record.tables is not None:
-            part = record.tables[name].copy()
-            part.insert(0, "scenario", scenario)
-            part.insert(1, "replicate", record.task.replicate)
-            parts.append(part)
-    if not parts:
-        return pd.DataFrame({"scenario": [], "replicate": [], "month": []})
-    return pd.concat(parts, ignore_index=True)
-
-
-def _runs_table(scenario: str, records: Sequence[Record]) -> pd.DataFrame:
-    import pandas as pd
-
-    rows = [
-        {
-            "scenario": scenario,
-            "replicate": record.task.replicate,
-            "kind": record.task.kind,
-            "luck_of": record.task.replicate or TWIN,
-            "seed": record.task.seed,
-            "sample": record.task.sample or 0,
-            "status": record.status,
-            "reason": record.reason,
-            "wall_seconds": round(record.wall_seconds, 3),
-            **record.task.drawn,
-        }
-        for record in records
-    ]
-    return pd.DataFrame(rows)

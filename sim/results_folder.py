@@ -1,85 +1,134 @@
-"""The results folder: written whole or not at all, and read back.
+"""The results folder: claimed before the work, kept through a crash, whole when it says so.
 
-Everything goes into a temporary folder beside the place meant for it, which is renamed when it
-is complete. A folder with the right name is therefore always a whole one.
+Its manifest has a status. "running" means that the runs are in `store/` and the tables are still
+to come (`egov resume`); "complete", "stopped" and "interrupted" mean that every file is in its
+place. Tables are written aside and put in their places at once, the manifest last.
 """
 
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sim.errors import OutputError
 from sim.interrupt import held_back
+from sim.tables_on_disk import write_json
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from sim.result import RunResult
     from sim.scenario import Scenario
 
 __all__ = [
     "MANIFEST",
-    "ReportsInterrupted",
+    "PLAN",
+    "REPORTS",
     "ResultsFolder",
     "clear_errors",
-    "read_folder",
+    "put_reports",
     "read_scenario",
+    "require_manifest",
     "stored_manifest",
-    "table_digest",
-    "write_json",
+    "write_manifest",
 ]
 
 MANIFEST = "manifest.json"
-SCENARIO = "scenario.resolved.yaml"
-PARQUET = ("runs", "monthly", "groups", "services")
-CSV_ONLY = ("decisions", "ledger")
-TEXT_COLUMNS = ("scenario", "date", "actor", "decision", "reason", "numbers", "source", "use",
-                "note")  # fmt: skip
-
-
-class ReportsInterrupted(KeyboardInterrupt):
-    """Ctrl-C while the reports were made: the folder is in its place and holds the tables."""
+PLAN = "plan.json"
+REPORTS = ("summary.json", "report.html", "figures", "failures.txt")
+Found = Literal["nothing", "unfinished", "complete"]
 
 
 class ResultsFolder:
-    """A results folder to be: claims its place at once, appears when it is complete.
+    """A place for results, claimed before the work is done.
 
-    Use it as a context manager around the run, so that a place that cannot be written is found
-    before the work is done, and nothing half written is left behind.
+    Use it as a context manager around the runs, so that a place that cannot be written is found
+    at once. Where finished results are to be replaced (`force`), the work is done in a folder
+    beside them, `.NAME.new`, which takes their place when it is complete.
 
     Parameters
     ----------
     target : the folder's path.
+    content : what determines the results; kept in the manifest, and compared with what is there.
+    files : texts to be written at the start: the plan and its scenarios.
     force : replace finished results that are there already.
+
+    Attributes
+    ----------
+    found : what was there of the same content: "nothing", "unfinished" or "complete".
+    work : the folder that is written into.
+    keeps : set once a run is kept; a folder without any is taken away again.
 
     Raises
     ------
-    OutputError : the folder exists and may not be replaced, or its place cannot be written.
+    OutputError : the folder holds something else, or its place cannot be written.
     """
 
-    def __init__(self, target: Path, force: bool = False) -> None:
-        self.target = target
-        self._force = force
-        self._temporary: Path | None = None
+    def __init__(
+        self,
+        target: Path,
+        content: Mapping[str, Any],
+        files: Mapping[str, str],
+        force: bool = False,
+    ) -> None:
+        self.target, self.content, self._files, self._force = target, content, files, force
+        self.work = target
+        self.found: Found = "nothing"
+        self.keeps = False
 
     def __enter__(self) -> ResultsFolder:
-        _refuse_to_replace(self.target, self._force)
-        with clear_errors(self.target):
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            made = tempfile.mkdtemp(prefix=f".{self.target.name}.", dir=self.target.parent)
-            os.chmod(made, 0o777 & ~_umask())
-        self._temporary = Path(made)
+        self.found = _look(self.target, self.content, self._force)
+        if self._force and self.found != "nothing":
+            self.work = self.target.parent / f".{self.target.name}.new"
+            self.found = _unfinished_only(self.work, self.content)
+        if self.found != "complete":
+            with clear_errors(self.target):
+                self._begin()
         return self
+
+    def _begin(self) -> None:
+        """Make the folder, with the plan in it and a manifest that says "running"."""
+        self.work.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.work, prefix=".new.") as made:
+            for name, text in self._files.items():
+                path = Path(made) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+            _flush(Path(made))
+            _move_into(Path(made), self.work)
+        write_manifest(self.work, {**self.content, "status": "running"})
+
+    def publish(self, write: Callable[[Path], Mapping[str, Any]]) -> Path:
+        """Write tables aside, put them in their places, the manifest last; return the folder.
+
+        `write` writes the tables into the folder it is given and returns the manifest. Reports of
+        earlier tables are taken away. A Ctrl-C waits until it is done.
+        """
+        with clear_errors(self.target, self.keeps), held_back():
+            with tempfile.TemporaryDirectory(dir=self.work, prefix=".new.") as made:
+                manifest = write(Path(made))
+                _flush(Path(made))
+                for name in REPORTS:
+                    _remove(self.work / name)
+                _move_into(Path(made), self.work)
+            write_manifest(self.work, manifest)
+            self._take_place()
+        return self.target
+
+    def _take_place(self) -> None:
+        """Let finished new results take the place of the old ones."""
+        if self.work == self.target:
+            return
+        old = Path(tempfile.mkdtemp(prefix=f".{self.target.name}.old.", dir=self.target.parent))
+        self.target.rename(old / self.target.name)
+        self.work.rename(self.target)
+        self.work = self.target
+        shutil.rmtree(old, ignore_errors=True)
 
     def __exit__(
         self,
@@ -87,115 +136,90 @@ class ResultsFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._temporary is not None:
-            shutil.rmtree(self._temporary, ignore_errors=True)
-
-    def write(self, result: RunResult, reports: bool = True) -> RunResult:
-        """Write everything, put the folder in its place, and return the result with its path."""
-        if self._temporary is None:
-            raise RuntimeError("a ResultsFolder is written inside its `with` block")
-        stopped = False
-        with clear_errors(self.target):
-            try:
-                with held_back():
-                    write_tables(result, self._temporary)
-                if reports:
-                    from sim.reports import write_reports
-
-                    write_reports(result, self._temporary)
-            except KeyboardInterrupt:
-                stopped = True
-            with held_back():
-                if stopped:
-                    _drop_reports(self._temporary)
-                _flush(self._temporary)
-                _put_in_place(self._temporary, self.target)
-                self._temporary = None
-                result.path = self.target
-        if stopped:
-            raise ReportsInterrupted
-        return result
+        if self.found == "nothing" and not self.keeps:
+            shutil.rmtree(self.work, ignore_errors=True)
 
 
-def write_tables(result: RunResult, folder: Path) -> None:
-    """Write the tables, the manifest and the resolved scenario."""
-    digests = {}
-    for name in (*PARQUET, *CSV_ONLY):
-        table = getattr(result, name)
-        digests[name] = {"rows": len(table), "sha256": table_digest(table)}
-        if name in PARQUET:
-            _write_parquet(table, folder / f"{name}.parquet")
-        _write_csv(table, folder / f"{name}.csv")
-    result.manifest = {**result.manifest, "tables": digests}
-    write_json(folder / MANIFEST, result.manifest)
-    (folder / SCENARIO).write_text(result.resolved, encoding="utf-8")
-    if result.failures:
-        (folder / "failures.txt").write_text(result.failures, encoding="utf-8")
+def _look(target: Path, content: Mapping[str, Any], force: bool) -> Found:
+    """Return what is at a place; raise if it may not be used."""
+    if not target.exists() and not target.is_symlink():
+        return "nothing"
+    if target.is_dir() and not any(target.iterdir()):
+        return "nothing"
+    manifest = stored_manifest(target) if target.is_dir() else None
+    if manifest is None:
+        raise OutputError(
+            f"{target}: this exists and is not a results folder, so it is never replaced. "
+            "Name another folder with --out."
+        )
+    same = content["content_hash"] == manifest.get("content_hash")
+    finished = manifest.get("status") == "complete"
+    grown = content["plan_hash"] not in (content["content_hash"], manifest.get("plan_hash"))
+    if same or force:
+        return "complete" if finished and not grown else "unfinished"
+    raise OutputError(_something_else(target, manifest, content, finished))
 
 
-def _drop_reports(folder: Path) -> None:
-    """Remove reports of which some are missing; `egov report` makes them anew."""
-    shutil.rmtree(folder / "figures", ignore_errors=True)
-    for name in ("summary.json", "report.html"):
-        (folder / name).unlink(missing_ok=True)
+def _something_else(
+    target: Path, manifest: Mapping[str, Any], content: Mapping[str, Any], finished: bool
+) -> str:
+    whose = manifest.get("name", manifest.get("scenario", "another scenario"))
+    state = "finished" if finished else "unfinished"
+    if manifest.get("code_hash") != content["code_hash"]:
+        why = f"{state} results of {whose}, made by other code than this program's, are in here"
+    else:
+        why = f"{state} results of {whose} with other settings are in this folder already"
+    go_on = "" if finished else f" To go on with those: egov resume {target}"
+    return (
+        f"{target}: {why}. Nothing was overwritten. Name another folder with --out, or replace "
+        f"them with --force.{go_on}"
+    )
 
 
-def write_json(path: Path, data: Any) -> None:
-    """Write plain data as readable JSON."""
-    text = json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+def _unfinished_only(work: Path, content: Mapping[str, Any]) -> Found:
+    """Return whether work on the same content was left unfinished beside the results."""
+    manifest = stored_manifest(work)
+    if manifest is not None and manifest.get("content_hash") == content["content_hash"]:
+        return "unfinished"
+    shutil.rmtree(work, ignore_errors=True)
+    return "nothing"
 
 
-def table_digest(table: pd.DataFrame) -> str:
-    """Return the sha256 of a table's values, bit for bit; wall-clock columns are left out."""
-    digest = hashlib.sha256()
-    for name in table.columns:
-        if name == "wall_seconds":
-            continue
-        column = table[name]
-        digest.update(f"{name}\0".encode())
-        if column.dtype.kind in "biuf":
-            values = column.to_numpy()
-            digest.update(values.dtype.str.encode() + values.tobytes())
-        else:
-            digest.update("\0".join(map(str, column)).encode())
-    return digest.hexdigest()
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Put a manifest in its place, at once."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".new.") as made:
+        write_json(Path(made) / MANIFEST, manifest)
+        _flush(Path(made))
+        os.replace(Path(made) / MANIFEST, folder / MANIFEST)
 
 
 def stored_manifest(folder: Path) -> dict[str, Any] | None:
     """Return the manifest of a results folder, or None where there is none to be read."""
     try:
-        found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return found
+    return found if isinstance(found, dict) else None
 
 
-def read_folder(folder: Path) -> RunResult:
-    """Return the result stored in a folder; see `sim.load`."""
-    from sim.result import RunResult
+def require_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a results folder.
 
+    Raises
+    ------
+    OutputError : there is no such folder, or it is no results folder.
+    """
     manifest = stored_manifest(folder)
-    if manifest is None:
-        raise OutputError(_no_results_there(folder))
-    try:
-        return RunResult(
-            runs=_read_parquet(folder / "runs.parquet"),
-            monthly=_read_parquet(folder / "monthly.parquet"),
-            groups=_read_parquet(folder / "groups.parquet"),
-            services=_read_parquet(folder / "services.parquet"),
-            decisions=_read_csv(folder / "decisions.csv"),
-            ledger=_read_csv(folder / "ledger.csv"),
-            manifest=manifest,
-            resolved=(folder / SCENARIO).read_text(encoding="utf-8"),
-            path=folder,
-        )
-    except (OSError, ValueError) as error:
-        first = str(error).splitlines()[0]
+    if manifest is not None:
+        return manifest
+    if not folder.exists():
         raise OutputError(
-            f"{folder}: a file of these results is missing or damaged ({first}). "
-            "Run the scenario again with --force."
-        ) from error
+            f"{folder}: there is no such folder. Name a results folder, as egov run prints it."
+        )
+    raise OutputError(
+        f"{folder}: this is not a results folder (it has no readable {MANIFEST}). "
+        "Name a folder that egov has written."
+    )
 
 
 def read_scenario(resolved: str, name: str) -> Scenario:
@@ -208,37 +232,21 @@ def read_scenario(resolved: str, name: str) -> Scenario:
         return load_scenario(path)
 
 
-def _no_results_there(folder: Path) -> str:
-    if not folder.exists():
-        return f"{folder}: there is no such folder. Name a results folder, as egov run prints it."
-    return (
-        f"{folder}: this is not a results folder (it has no readable {MANIFEST}). "
-        "Name a folder that egov run has written."
-    )
+def put_reports(folder: Path, write: Callable[[Path], None]) -> None:
+    """Write reports aside and put each in its place when all are made.
 
-
-def _refuse_to_replace(target: Path, force: bool) -> None:
-    """Raise unless the place is free, or holds results that may be replaced."""
-    if not target.exists() and not target.is_symlink():
-        return
-    if target.is_dir() and not any(target.iterdir()):
-        return
-    manifest = stored_manifest(target) if target.is_dir() else None
-    if manifest is None:
-        raise OutputError(
-            f"{target}: this exists and is not a results folder, so it is never replaced. "
-            "Name another folder with --out."
-        )
-    if manifest.get("status") == "complete" and not force:
-        raise OutputError(
-            f"{target}: finished results of {manifest['scenario']} are in this folder already. "
-            "Nothing was overwritten. Name another folder with --out, or replace them with --force."
-        )
+    Raises
+    ------
+    OutputError : the folder cannot be written.
+    """
+    with clear_errors(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".new.") as made:
+        write(Path(made))
+        _move_into(Path(made), folder)
 
 
 @contextmanager
-def clear_errors(target: Path) -> Iterator[None]:
-    """Turn an error of the file system into one sentence."""
+def clear_errors(target: Path, keeps: bool = False) -> Iterator[None]:
+    """Turn an error of the file system into one sentence; `keeps` says that runs are kept."""
     try:
         yield
     except OSError as error:
@@ -250,68 +258,27 @@ def clear_errors(target: Path) -> Iterator[None]:
             why = "a part of this path is a file, not a folder. Name another folder with --out."
         else:
             why = f"the folder cannot be written: {error.strerror or error}."
-        raise OutputError(f"{target}: {why} Nothing was overwritten.") from error
+        kept = f" Finished runs are kept: egov resume {target}" if keeps else ""
+        raise OutputError(f"{target}: {why} Nothing was overwritten.{kept}") from error
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
-def _put_in_place(temporary: Path, target: Path) -> None:
-    """Rename the finished folder to its place; older results go only after that."""
-    old = None
-    if target.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old.", dir=target.parent))
-        target.rename(old / target.name)
-    try:
-        temporary.rename(target)
-    except OSError:
-        if old is not None:
-            (old / target.name).rename(target)
-        raise
-    finally:
-        if old is not None and target.exists():
-            shutil.rmtree(old, ignore_errors=True)
+def _move_into(made: Path, folder: Path) -> None:
+    for path in sorted(p for p in made.rglob("*") if p.is_file()):
+        target = folder / path.relative_to(made)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, target)
 
 
 def _flush(folder: Path) -> None:
-    """Make sure that the files have reached the disk before the folder gets its name."""
+    """Make sure that the files have reached the disk before they get their names."""
     for path in folder.rglob("*"):
         if path.is_file():
             with path.open("rb+") as stream:
                 os.fsync(stream.fileno())
-
-
-def _write_parquet(table: pd.DataFrame, path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    pq.write_table(
-        pa.Table.from_pandas(table, preserve_index=False), path, write_page_checksum=True
-    )
-
-
-def _read_parquet(path: Path) -> pd.DataFrame:
-    import pyarrow.parquet as pq
-
-    return pq.read_table(path, page_checksum_verification=True).to_pandas()
-
-
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table so that every number reads back as the same bits."""
-    import pyarrow as pa
-    from pyarrow import csv
-
-    options = csv.WriteOptions(quoting_style="needed")
-    csv.write_csv(pa.Table.from_pandas(table, preserve_index=False), path, options)
-
-
-def _read_csv(path: Path) -> pd.DataFrame:
-    import pyarrow as pa
-    from pyarrow import csv
-
-    texts = dict.fromkeys(TEXT_COLUMNS, pa.string())
-    options = csv.ConvertOptions(column_types={**texts, "usd": pa.float64()})
-    return csv.read_csv(path, convert_options=options).to_pandas()

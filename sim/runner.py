@@ -6,26 +6,21 @@ spread over processes, one thread each. Results do not depend on the number of e
 
 from __future__ import annotations
 
-import hashlib
-import sys
-import time
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sim.progress import Progress, Style
-from sim.seeds import TWIN, replicate_seed
-from sim.workers import REAL_MODEL, Record, Task, available_cores, execute, run_in_workers
+from sim.execution import task
+from sim.progress import Style
+from sim.seeds import replicate_seed
 
 if TYPE_CHECKING:
+    from sim.execution.crew import OnError
+    from sim.experiments.plan import Plan
     from sim.result import RunResult
     from sim.scenario import Scenario
 
 __all__ = ["RunInterrupted", "plan", "replicate_seed", "run", "run_scenario"]
-
-RESIDENTS = 540_000  # only to weigh the full-size run in the time left
 
 
 class RunInterrupted(KeyboardInterrupt):
@@ -42,6 +37,8 @@ def run(
     overrides: Sequence[str] = (),
     workers: int | None = None,
     threads: int | None = None,
+    scheduler: str | None = None,
+    on_error: OnError = "continue",
     progress: Style | None = None,
     out: str | Path | None = None,
     force: bool = False,
@@ -55,7 +52,9 @@ def run(
         "run.months=24"].
     workers : processes at a time; the number of cores unless given. 1 stays in this process.
     threads : threads of the full-size run; the number of cores unless given.
-    progress : "bar", "lines" or "none"; a bar on a terminal, else nothing, unless given.
+    scheduler : the address of a Dask cluster that does the replications, as "tcp://host:8786".
+    on_error : whether a failed run ends the rest.
+    progress : "bar", "lines" or "none"; a bar where someone looks on, else nothing, unless given.
     out : folder to write the results into; nothing is written unless given.
     force : replace results that are in that folder already.
 
@@ -70,20 +69,22 @@ def run(
     RunInterrupted : Ctrl-C; its `result` holds what was finished, and so does the folder.
     """
     from sim.interrupt import first_interrupt
-    from sim.results_folder import ResultsFolder
+    from sim.progress import default_style
 
+    style = progress or default_style()
     ready = _ready(scenario, overrides)
-    style: Style = progress or ("bar" if sys.stderr.isatty() else "none")
-    if out is None:
-        return run_scenario(ready, workers=workers, threads=threads, progress=style)
-    with ResultsFolder(Path(out), force=force) as folder, first_interrupt(style != "none"):
+    with first_interrupt(say=out is not None and style != "none"):
         try:
-            result = run_scenario(ready, workers=workers, threads=threads, progress=style)
+            result = run_scenario(
+                ready, workers=workers, threads=threads, scheduler=scheduler, on_error=on_error,
+                progress=style, out=out, force=force,
+            )  # fmt: skip
         except RunInterrupted as stopped:
             if stopped.result is not None:
-                folder.write(stopped.result)
+                stopped.result.write_reports()
             raise
-        return folder.write(result)
+        result.write_reports()
+    return result
 
 
 def run_scenario(
@@ -91,80 +92,52 @@ def run_scenario(
     *,
     workers: int | None = None,
     threads: int | None = None,
+    scheduler: str | None = None,
+    on_error: OnError = "continue",
     progress: Style = "none",
-    model: str = REAL_MODEL,
+    out: str | Path | None = None,
+    force: bool = False,
+    model: str | None = None,
 ) -> RunResult:
-    """Run a scenario that has been read already; see `run`.
+    """Run a scenario that has been read already, without reports; see `run`.
 
     `model` names the model's class as "module:Class", so that tests can put a small one in.
     """
+    from sim.experiments.carry import Interrupted, carry_out
     from sim.result import RunResult
 
-    cores = available_cores()
-    workers, threads = workers or cores, threads or cores
-    tasks = plan(scenario, threads, model)
-    bar = Progress(tasks, RESIDENTS, workers, progress)
-    began, start = datetime.now(UTC), time.perf_counter()
-    records: list[Record] = []
-
-    def result(status: str) -> RunResult:
-        clock = {
-            "started": began.isoformat(timespec="seconds"),
-            "wall_seconds": round(time.perf_counter() - start, 3),
-            "workers": workers,
-            "threads": threads,
-        }
-        return RunResult.from_records(
-            scenario, records, len(tasks), status, clock, model, outcomes_of(model)
-        )
-
     try:
-        for record in _records(tasks, workers, bar):
-            records.append(record)
-        return result("complete")
-    except KeyboardInterrupt:
-        status = "complete" if len(records) == len(tasks) else "interrupted"
-        raise RunInterrupted(result(status) if records else None) from None
-    finally:
-        bar.close()
+        ensemble = carry_out(
+            plan(scenario, model), out=out, workers=workers, threads=threads,
+            scheduler=scheduler, on_error=on_error, progress=progress, force=force,
+        )  # fmt: skip
+    except Interrupted as stopped:
+        kept = stopped.ensemble
+        raise RunInterrupted(None if kept is None else RunResult(kept)) from None
+    return RunResult(ensemble)
 
 
-def plan(scenario: Scenario, threads: int, model: str = REAL_MODEL) -> list[Task]:
+def plan(scenario: Scenario, model: str | None = None) -> Plan:
     """Return the runs that a scenario asks for: the full-size run first, if there is one.
 
     It has the luck of replicate 1, so that the band holds its twin on a sample.
     """
+    from sim.experiments.plan import WITH_REPLICATE, Plan, Point
+
     settings = scenario.run
-    tasks = []
-    if settings.sample is not None and settings.full_run:
-        twin = replicate_seed(settings.seed, TWIN)
-        tasks.append(Task(0, "full size", twin, None, threads, scenario, model=model))
-    for replicate in range(1, settings.replications + 1):
-        seed = replicate_seed(settings.seed, replicate)
-        world = scenario.drawn({path: _luck(seed, path) for path in scenario.uncertain})
-        drawn = {path: world.value(path) for path in scenario.uncertain}
-        kind = "full size" if settings.sample is None else "sample"
-        task = Task(replicate, kind, seed, settings.sample, 1, world, drawn, model)  # type: ignore[arg-type]
-        tasks.append(task)
-    return tasks
-
-
-def _luck(seed: int, path: str) -> float:
-    """Return the uniform draw, in (0, 1), for one uncertain parameter in one replicate.
-
-    It depends on the parameter's name, so that adding another one leaves it as it was, and two
-    scenarios with the same `uncertain:` see the same worlds.
-    """
-    digest = hashlib.sha256(f"uncertain/{seed}/{path}".encode()).digest()
-    return (int.from_bytes(digest[:6], "big") + 0.5) / 2**48
-
-
-def outcomes_of(model: str) -> list[dict[str, Any]]:
-    """Return what is known of each outcome (name, label, unit ...), as plain data."""
-    home = model.split(":")[0]
-    outcomes = import_module("sim.outcomes" if home == "sim.model" else home).OUTCOMES
-    names = ("name", "label", "unit", "kind", "better", "family", "formula")
-    return [{name: getattr(outcome, name) for name in names} for outcome in outcomes]
+    return Plan(
+        verb="run",
+        name=scenario.name,
+        bases=(scenario,),
+        points=(Point(scenario.name),),
+        replications=settings.replications,
+        seed=settings.seed,
+        sample=settings.sample,
+        draws=WITH_REPLICATE,
+        full_run=settings.sample is not None and settings.full_run,
+        tables=task.ALL_TABLES,
+        model=model or task.REAL_MODEL,
+    )
 
 
 def _ready(scenario: Scenario | str | Path, overrides: Sequence[str]) -> Scenario:
@@ -179,26 +152,3 @@ def _ready(scenario: Scenario | str | Path, overrides: Sequence[str]) -> Scenari
             'already with scenario.with_values({"run.months": 24}).'
         )
     return scenario
-
-
-def _records(tasks: Sequence[Task], workers: int, bar: Progress) -> Iterator[Record]:
-    """Yield each finished run: the runs with several threads here, the rest over processes."""
-    here = [t for t in tasks if t.replicate == 0]
-    rest = list(tasks[len(here) :])
-    for index, task in enumerate(here):
-        bar.begin(f"Running the whole district for {task.scenario.run.months} months ...")
-        record = execute(task, lambda month, index=index: bar.month(index, month))  # type: ignore[misc]
-        bar.finished(index, record)
-        yield record
-    if rest:
-        bar.begin(f"Running {len(rest)} replications ...")
-    if workers == 1 or len(rest) == 1:
-        for index, task in enumerate(rest, len(here)):
-            record = execute(task, lambda month, index=index: bar.month(index, month))  # type: ignore[misc]
-            bar.finished(index, record)
-            yield record
-        return
-    index_of = {task.replicate: index for index, task in enumerate(tasks)}
-    for record in run_in_workers(rest, workers, lambda months: bar.months(len(here), months)):
-        bar.finished(index_of[record.task.replicate], record)
-        yield record

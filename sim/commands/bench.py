@@ -24,7 +24,7 @@ NANO = 1e9
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 def command(months: int, threads: int | None, as_json: bool) -> int:
     """Measure a sample run and a run of the whole district, after a first one that compiles."""
-    from sim.workers import available_cores
+    from sim.execution.crew import available_cores
 
     threads = threads or available_cores()
     begin = time.perf_counter()

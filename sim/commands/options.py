@@ -71,15 +71,25 @@ def experiment(
     plan: Plan,
     result_of: Callable[[Ensemble], ExperimentResult],
     options: Mapping[str, Any],
+    *,
+    carry: Callable[..., Ensemble] | None = None,
+    at_most: Plan | None = None,
 ) -> int:
-    """Do the runs of a plan, write and print what came out, and return the exit code."""
-    from sim.experiments.ensemble import carry_out
+    """Do the runs of a plan, write and print what came out, and return the exit code.
 
-    folder = options["out"] or Path("outputs") / f"{plan.name}-{plan.content_hash()[:8]}"
+    Parameters
+    ----------
+    carry : does the runs, for a plan that grows; `sim.experiments.carry.carry_out` unless given.
+    at_most : the largest that such a plan can become, to say its size beforehand.
+    """
+    from sim.experiments.carry import carry_out
+
+    largest = at_most or plan
+    folder = options["out"] or Path("outputs") / plan.folder_name
     if options["dry_run"]:
-        return _dry_run(plan, folder, options)
-    announce(plan, options)
-    ensemble = carry_out(
+        return _dry_run(largest, folder, options)
+    announce(largest, options)
+    ensemble = (carry or carry_out)(
         plan,
         out=folder,
         workers=options["workers"],
@@ -148,6 +158,6 @@ def _dry_run(plan: Plan, folder: Path, options: Mapping[str, Any]) -> int:
 
 
 def _style(options: Mapping[str, Any]) -> Any:
-    from sim.progress import Progress
+    from sim.progress import RunsProgress
 
-    return "none" if options["quiet"] else Progress.style_for(sys.stderr)
+    return "none" if options["quiet"] else RunsProgress.style_for(sys.stderr)

@@ -18,14 +18,13 @@ Example:
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 def command(folder: Path, as_json: bool) -> int:
     """Rebuild the figures, summary and report in FOLDER from its tables; nothing is run."""
-    from sim.reports import rebuild
-    from sim.result import load
+    from sim.experiments.kinds import load
 
     result = load(folder)
-    rebuild(result, folder)
+    result.write_reports()
     if as_json:
         click.echo(json.dumps({"folder": folder.as_posix(), **result.summary}, indent=2))
     else:
-        click.echo(result.headline.text())
+        click.echo(result.text())
         click.echo(f"\nRebuilt: {folder / 'report.html'}")
     return 0

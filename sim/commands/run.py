@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.progress import Progress, Style
+from sim.progress import RunsProgress, Style
 
 if TYPE_CHECKING:
     from sim.result import RunResult
@@ -50,6 +50,10 @@ SOME_FAILED = 1
               help="Processes for the replications; default: the cores.")  # fmt: skip
 @click.option("--threads", type=click.IntRange(1), metavar="N",
               help="Threads of the full-size run; default: the cores.")  # fmt: skip
+@click.option("--scheduler", metavar="ADDRESS",
+              help='Do the replications on a Dask cluster, as "tcp://host:8786".')  # fmt: skip
+@click.option("--on-error", type=click.Choice(["continue", "stop"]), default="continue",
+              show_default=True, help="Whether a failed run ends the rest.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Check everything, run nothing.")
 @click.option("--explain-schedule", is_flag=True, help="Print what happens in a month, and stop.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -97,11 +101,10 @@ def _overrides(options: dict[str, Any]) -> list[str]:
 
 
 def _folder(scenario: Scenario, options: dict[str, Any]) -> Path:
-    from sim import workers
-    from sim.manifest import folder_name
+    from sim.runner import plan
 
     chosen: Path | None = options["out"]
-    return chosen or Path("outputs") / folder_name(scenario, workers.REAL_MODEL)
+    return chosen or Path("outputs") / plan(scenario).folder_name
 
 
 def _dry_run(path: str, scenario: Scenario, options: dict[str, Any]) -> int:
@@ -126,26 +129,26 @@ def _dry_run(path: str, scenario: Scenario, options: dict[str, Any]) -> int:
 
 
 def _run(scenario: Scenario, options: dict[str, Any]) -> int:
-    from sim import workers
     from sim.interrupt import first_interrupt
-    from sim.results_folder import ReportsInterrupted, ResultsFolder
     from sim.runner import RunInterrupted, run_scenario
 
     folder = _folder(scenario, options)
-    stored = None if options["force"] or options["out"] else _stored(folder, scenario)
+    stored = None if options["force"] else _stored(folder, scenario)
     if stored is not None:
-        return _finish(stored, options, f"These results were there already ({folder}); nothing "
-                       "was run. To run anew: --force")  # fmt: skip
+        return _finish(stored, options, _there_already(stored))
     stopped = False
     say = not options["quiet"]
-    with ResultsFolder(folder, force=options["force"]) as target, first_interrupt(say):
+    with first_interrupt(say):
         try:
             result = run_scenario(
                 scenario,
                 workers=options["workers"],
                 threads=options["threads"],
+                scheduler=options["scheduler"],
+                on_error=options["on_error"],
                 progress=_progress(options),
-                model=workers.REAL_MODEL,
+                out=folder,
+                force=options["force"],
             )
         except RunInterrupted as error:
             if error.result is None:
@@ -153,32 +156,48 @@ def _run(scenario: Scenario, options: dict[str, Any]) -> int:
                 return STOPPED
             result, stopped = error.result, True
         try:
-            target.write(result)
-        except ReportsInterrupted:
+            result.write_reports()
+        except KeyboardInterrupt:
             click.echo(_without_reports(result), err=True)
             return STOPPED
     code = _finish(result, options, _where(result))
     return STOPPED if stopped else code
 
 
+def _there_already(result: RunResult) -> str:
+    asked, there = result.manifest["runs_asked"], len(result.runs)
+    more = f" They were extended to {there} runs." if there > asked else ""
+    return (
+        f"These results were there already ({result.path}); nothing was run.{more} "
+        "To run anew: --force"
+    )
+
+
 def _stored(folder: Path, scenario: Scenario) -> RunResult | None:
     """Return finished results of the same content, with the scenario's present questions."""
-    from sim.reports import rebuild
-    from sim.result import about, load
+    from sim.experiments.published import read_ensemble
     from sim.results_folder import stored_manifest
+    from sim.result import RunResult, about
+    from sim.runner import plan
 
     manifest = stored_manifest(folder)
     if manifest is None or manifest.get("status") != "complete":
         return None
-    result = load(folder)
-    if result.manifest["about"] != about(scenario) or not (folder / "report.html").exists():
-        result.manifest["about"] = about(scenario)
-        rebuild(result, folder)
+    asked = plan(scenario)
+    if manifest.get("content_hash") != asked.content_hash():
+        return None
+    result = RunResult(read_ensemble(folder))
+    result.manifest["runs_asked"] = asked.size
+    now = about(scenario) | {"run": result.manifest["about"]["run"]}
+    if result.manifest["about"] != now or not (folder / "report.html").exists():
+        result.manifest["about"] = now
+        result.ensemble.write_manifest()
+        result.write_reports()
     return result
 
 
 def _progress(options: dict[str, Any]) -> Style:
-    return "none" if options["quiet"] else Progress.style_for(sys.stderr)
+    return "none" if options["quiet"] else RunsProgress.style_for(sys.stderr)
 
 
 def _where(result: RunResult) -> str:
@@ -187,7 +206,7 @@ def _where(result: RunResult) -> str:
     if result.manifest["status"] != "complete":
         return (
             f"Stopped. What was finished is complete and kept: {counts['finished']} of "
-            f"{counts['planned']} runs, in {folder}. Run the same command again for all of them."
+            f"{counts['planned']} runs, in {folder}. For the others: egov resume {folder}"
         )
     return f"Results: {folder} (open report.html there). The runs took {seconds:.1f} s."
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from sim.execution.task import Packed, perform, unpack_table
 from sim.experiments.plan import Plan
-from sim.progress import Style
+from sim.experiments.rows import AXES, RowSource
 
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AXES", "Ensemble", "carry_out"]
-
-AXES = ("scenario", "point", "draw", "replicate")
-OnError = Literal["stop", "continue"]
+__all__ = ["AXES", "Ensemble"]
 
 
 class Ensemble:
@@ -25,25 +22,35 @@ class Ensemble:
     Attributes
     ----------
     plan : what was asked for.
-    runs : one row a run: scenario, point, draw, replicate, seed, key, status, reason,
-        wall_seconds.
+    runs : one row a run, in the order of the plan: scenario, point, draw, replicate, seed,
+        sample, key, status, reason, wall_seconds.
+    manifest : status, versions, hashes; clock data apart.
     path : the results folder, if there is one.
+    source : where its rows are read from.
     """
 
     def __init__(
-        self, plan: Plan, runs: pd.DataFrame, path: Path | None, store: Mapping[str, Packed]
+        self,
+        plan: Plan,
+        runs: pd.DataFrame,
+        source: RowSource,
+        manifest: Mapping[str, Any],
+        path: Path | None = None,
     ) -> None:
-        self.plan, self.runs, self.path = plan, runs, path
-        self._store = store
+        self.plan, self.runs, self.manifest, self.path = plan, runs, dict(manifest), path
+        self.source = source
 
     @property
     def outcomes(self) -> dict[str, dict[str, Any]]:
         """Name, label, unit, kind, better, family and formula of each outcome, by name."""
-        from sim.runner import outcomes_of
-
-        return {facts["name"]: facts for facts in outcomes_of(self.plan.model)}
+        return {facts["name"]: facts for facts in self.manifest["outcomes"]}
 
     @property
+    def failed(self) -> pd.DataFrame:
+        """The rows of `runs` that failed."""
+        return self.runs[self.runs["status"] == "failed"]
+
+    @cached_property
     def points(self) -> pd.DataFrame:
         """One row a point: scenario, point, and a column for each path that is varied."""
         import pandas as pd
@@ -61,17 +68,23 @@ class Ensemble:
 
         Rows are in the order of the plan; failed runs have none.
         """
+        return self._joined("monthly", ["month", *columns])
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return one of the plan's tables whole, with the four axes in front."""
+        return self._joined(name, None)
+
+    def batches(self, name: str, columns: Sequence[str] | None = None) -> Iterator[Any]:
+        """Yield one of the plan's tables piece by piece (Arrow tables), in the plan's order."""
+        yield from self.source.batches(name, columns)
+
+    def _joined(self, name: str, columns: Sequence[str] | None) -> pd.DataFrame:
         import pandas as pd
 
-        parts = []
-        for row in self.runs[self.runs["status"] == "ok"].itertuples():
-            table = unpack_table(self._store[row.key].tables["monthly"])
-            part = table.select(["month", *columns]).to_pandas()
-            for place, axis in enumerate(AXES):
-                part.insert(place, axis, getattr(row, axis))
-            parts.append(part)
-        empty = pd.DataFrame(columns=[*AXES, "month", *columns])
-        return pd.concat(parts, ignore_index=True) if parts else empty
+        parts = [batch.to_pandas() for batch in self.source.batches(name, columns)]
+        if not parts:
+            return pd.DataFrame(columns=[*AXES, *(columns or ["month"])])
+        return pd.concat(parts, ignore_index=True)
 
     def values(self, outcomes: Sequence[str], months: Sequence[int]) -> pd.DataFrame:
         """Return outcomes at months, one row a finished run.
@@ -84,71 +97,58 @@ class Ensemble:
         """
         import pandas as pd
 
-        from sim.summary import value_at
-
-        monthly = self.monthly(outcomes)
-        axes = list(AXES)
         done = self.runs[self.runs["status"] == "ok"]
-        index = pd.MultiIndex.from_frame(done[axes])
-        if not len(monthly):
-            return pd.DataFrame(index=index)
-        number = monthly.groupby(axes, sort=False).ngroup()
-        flat = monthly.assign(replicate=number).drop(columns=["scenario", "point", "draw"])
-        columns = {
-            (name, month): value_at(flat, self.outcomes[name], month).to_numpy()
-            for name in outcomes
-            for month in months
-        }
-        return pd.DataFrame(columns, index=index)
+        index = pd.MultiIndex.from_frame(done[list(AXES)])
+        pieces = list(self._values_by_batch(outcomes, months))
+        columns = pd.MultiIndex.from_product([outcomes, months], names=["outcome", "month"])
+        if not pieces:
+            return pd.DataFrame(index=index, columns=columns, dtype=float)
+        values = pd.concat(pieces)
+        values.columns = columns
+        values.index = index
+        return values
 
-    @property
-    def failed(self) -> pd.DataFrame:
-        """The rows of `runs` that failed."""
-        return self.runs[self.runs["status"] == "failed"]
+    def _values_by_batch(
+        self, outcomes: Sequence[str], months: Sequence[int]
+    ) -> Iterator[pd.DataFrame]:
+        import pandas as pd
 
+        from sim.summary import WINDOW, value_at
 
-def carry_out(
-    plan: Plan,
-    *,
-    out: str | Path | None = None,
-    workers: int | None = None,
-    threads: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
-) -> Ensemble:
-    """Do every run of a plan that has not been done yet, and return them all.
+        known = self.outcomes
+        wanted = {m for month in months for m in range(month - WINDOW + 1, month + 1)}
+        for batch in self.source.batches("monthly", ["month", *outcomes]):
+            rows = batch.to_pandas()
+            rows = rows[rows["month"].isin(wanted)]
+            number = rows.groupby(list(AXES), sort=False, dropna=False).ngroup()
+            flat = rows.drop(columns=["scenario", "point", "draw"]).assign(replicate=number)
+            yield pd.DataFrame(
+                {
+                    (name, month): value_at(flat, known[name], month)
+                    for name in outcomes
+                    for month in months
+                }
+            )
 
-    Parameters
-    ----------
-    out : the results folder; without one the runs are kept for as long as the result lives.
-    workers : processes at a time; the number of cores unless given. 1 stays in this process.
-    threads : threads of a run of every resident; the number of cores unless given.
-    scheduler : the address of a Dask cluster, as "tcp://host:8786".
-    on_error : whether a failed run ends the rest.
-    progress : "bar", "lines" or "none"; a bar on a terminal, else nothing, unless given.
-    """
-    import pandas as pd
+    def write_manifest(self) -> None:
+        """Write the manifest again, after a change of what people read in it."""
+        from sim.results_folder import write_manifest
 
-    store: dict[str, Packed] = {}
-    rows = []
-    for run in plan.runs():
-        task = plan.task(run, threads or 1)
-        if task.key not in store:
-            store[task.key] = perform(task)
-        packed = store[task.key]
-        rows.append(
-            {
-                "scenario": run.point.scenario,
-                "point": run.point.number,
-                "draw": run.draw,
-                "replicate": run.replicate,
-                "seed": run.seed,
-                "key": task.key,
-                "status": packed.status,
-                "reason": packed.reason,
-                "wall_seconds": packed.wall_seconds,
-            }
-        )
-    return Ensemble(plan, pd.DataFrame(rows), None if out is None else Path(out), store)
+        if self.path is not None:
+            write_manifest(self.path, self.manifest)
+
+    def settle(self, other: Ensemble) -> None:
+        """Read from now on where another ensemble of the same plan reads."""
+        self.runs, self.source = other.runs, other.source
+        self.manifest, self.path = other.manifest, other.path
+
+    def save(self, folder: Path, force: bool = False) -> None:
+        """Write runs and tables into a results folder, and keep to it from now on.
+
+        Raises
+        ------
+        OutputError : the folder exists (unless `force`) or cannot be written.
+        """
+        from sim.experiments.carry import copy_to
+
+        copy_to(self, folder, force=force)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,7 +22,8 @@ from sim.scenario import Scenario
 from sim.scenario.resolved import determining
 from sim.seeds import TWIN, replicate_seed
 
-__all__ = ["WITH_REPLICATE", "Plan", "PlannedRun", "Point", "luck_of_draw", "run_key"]
+__all__ = ["WITH_REPLICATE", "Plan", "PlannedRun", "Point", "luck_of_draw", "run_key",
+           "world_digest"]
 
 WITH_REPLICATE = -1
 """`Plan.draws`: replicate r runs in world r, so that one band holds both kinds of chance."""
@@ -39,12 +40,27 @@ class Point:
     number : [count]   Its place in the design; 0 where nothing is varied.
     base : the place of its scenario in `Plan.bases`.
     changes : values by dotted path, on top of the base.
+    draws : worlds drawn for this point; as many as the plan says unless given.
+    first, last : [count]   The replicates it runs with: from the first to the plan's last unless
+        given. A search judges what it found with luck that had no part in finding it.
     """
 
     scenario: str
     number: int = 0
     base: int = 0
     changes: Mapping[str, Any] = field(default_factory=dict)
+    draws: int | None = None
+    first: int = 1
+    last: int | None = None
+
+    def replicates(self, replications: int) -> int:
+        """Return how many of so many replications it runs with."""
+        last = replications if self.last is None else min(self.last, replications)
+        return max(0, last - self.first + 1)
+
+    def runs_with(self, replicate: int) -> bool:
+        """Say whether it has a run with this replicate."""
+        return self.first <= replicate and (self.last is None or replicate <= self.last)
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,7 @@ class Plan:
     tables: tuple[str, ...] = ("monthly",)
     settings: Mapping[str, Any] = field(default_factory=dict)
     model: str = REAL_MODEL
+    _digests: dict[tuple[int, int], str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def months(self) -> int:
@@ -109,7 +126,8 @@ class Plan:
     @property
     def size(self) -> int:
         """The number of runs, equal ones counted each."""
-        return len(self.points) * (self.replications * max(1, self.draws) + int(self.full_run))
+        each = (p.replicates(self.replications) * self._worlds(p) for p in self.points)
+        return sum(each) + len(self.points) * int(self.full_run)
 
     def runs(self) -> Iterator[PlannedRun]:
         """Yield the runs in their one order: by replicate, then draw, then point.
@@ -122,17 +140,21 @@ class Plan:
                 yield PlannedRun(point, 0, 0, twin)
         for replicate in range(1, self.replications + 1):
             seed = replicate_seed(self.seed, replicate)
-            for draw in self._draws_of(replicate):
-                for point in self.points:
-                    yield PlannedRun(point, draw if self._drawn(point) else 0, replicate, seed)
+            points = [point for point in self.points if point.runs_with(replicate)]
+            for place in range(max(map(self._worlds, points), default=0)):
+                for point in points:
+                    if place < self._worlds(point):
+                        yield PlannedRun(point, self._draw(point, place, replicate), replicate, seed)
 
-    def _drawn(self, point: Point) -> bool:
-        return self.draws != 0 and bool(self.bases[point.base].uncertain)
+    def _worlds(self, point: Point) -> int:
+        """Return the number of worlds in which a point runs with each replicate."""
+        return max(1, self.draws if point.draws is None else point.draws)
 
-    def _draws_of(self, replicate: int) -> range:
-        if self.draws == WITH_REPLICATE:
-            return range(replicate, replicate + 1)
-        return range(1, self.draws + 1) if self.draws else range(1)
+    def _draw(self, point: Point, place: int, replicate: int) -> int:
+        draws = self.draws if point.draws is None else point.draws
+        if not draws or not self.bases[point.base].uncertain:
+            return 0
+        return replicate if draws == WITH_REPLICATE else place + 1
 
     def world(self, run: PlannedRun) -> Scenario:
         """Return the scenario that a run simulates: base, drawn values, changes."""
@@ -142,55 +164,97 @@ class Plan:
             base = base.drawn({path: luck_of_draw(seed, path) for path in base.uncertain})
         return base.with_values(run.point.changes)
 
+    def key(self, run: PlannedRun) -> str:
+        """Return what a run is, as 64 hexadecimal digits; see `run_key`."""
+        place = (id(run.point), run.draw)
+        if place not in self._digests:
+            self._digests[place] = world_digest(self.world(run))
+        return run_key(self._digests[place], run.seed, self.sample_of(run), self.model)
+
     def task(self, run: PlannedRun, threads: int = 1) -> Task:
         """Return a run as something that can be done; `threads` is for runs of every resident."""
-        world = self.world(run)
-        sample = None if run.replicate == 0 else self.sample
-        key = run_key(world, run.seed, sample, self.model)
         label = f"{run.point.scenario}, replicate {run.replicate}"
         if run.point.number:
             label = f"{run.point.scenario}, point {run.point.number}, replicate {run.replicate}"
         return Task(
-            key, label, world, run.seed, sample, threads if run.replicate == 0 else 1,
-            self.tables, self.model,
+            self.key(run), label, self.world(run), run.seed, self.sample_of(run),
+            threads if run.replicate == 0 else 1, self.tables, self.model,
         )  # fmt: skip
+
+    def sample_of(self, run: PlannedRun) -> int | None:
+        """Return the citizens simulated in a run; None for all of them."""
+        return None if run.replicate == 0 else self.sample
 
     def with_more(self, replications: int) -> Plan:
         """Return the plan with so many replications; those it has keep their seeds."""
-        return replace(self, replications=replications)
+        bases = tuple(
+            base.with_values({"run.replications": replications}) if self.verb == "run" else base
+            for base in self.bases
+        )
+        return replace(self, replications=replications, bases=bases, _digests={})
+
+    @property
+    def folder_name(self) -> str:
+        """The name of the results folder: the plan's name and eight digits of its content."""
+        return f"{self.name}-{self.content_hash()[:8]}"
 
     def content_hash(self) -> str:
         """Return the sha256 of what determines the results, as hexadecimal digits."""
-        data = {
-            "verb": self.verb,
-            "bases": [determining(base) for base in self.bases],
-            "points": [[p.scenario, p.number, p.base, dict(p.changes)] for p in self.points],
-            "axes": [self.replications, self.seed, self.sample, self.draws, self.full_run],
-            "tables": list(self.tables),
-            "settings": dict(self.settings),
-            "model": self.model,
-            "code": code_hash(),
-        }
+        worlds = [determining(base) for base in self.bases]
+        data = self.as_dict() | {"worlds": worlds, "code": code_hash()}
         text = json.dumps(data, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the plan as plain data, without the text of its scenarios."""
+        return {
+            "verb": self.verb,
+            "name": self.name,
+            "bases": [base.name for base in self.bases],
+            "points": [_as_list(point) for point in self.points],
+            "replications": self.replications,
+            "seed": self.seed,
+            "sample": self.sample,
+            "draws": self.draws,
+            "full_run": self.full_run,
+            "tables": list(self.tables),
+            "settings": dict(self.settings),
+            "model": self.model,
+        }
 
-def run_key(world: Scenario, seed: int, sample: int | None, model: str) -> str:
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], bases: Sequence[Scenario]) -> Plan:
+        """Return the plan that `as_dict` was made of."""
+        points = [Point(*entry) for entry in data["points"]]
+        rest = {name: value for name, value in data.items() if name not in ("bases", "points")}
+        rest["tables"] = tuple(rest["tables"])
+        return cls(bases=tuple(bases), points=tuple(points), **rest)
+
+
+def _as_list(point: Point) -> list[Any]:
+    """Return a point as plain data, without what is as usual at its end."""
+    whole = [point.scenario, point.number, point.base, dict(point.changes), point.draws,
+             point.first, point.last]  # fmt: skip
+    return whole[:4] if whole[4:] == [None, 1, None] else whole
+
+
+def run_key(world: str, seed: int, sample: int | None, model: str) -> str:
     """Return what a run is, as 64 hexadecimal digits; equal runs have equal keys.
 
-    It stands for every value of the world, the seed, the size, the model and the program's code,
-    and for nothing else: how many replications were asked for has no part in it.
+    It stands for every value of the world (its digest), the seed, the size, the model and the
+    program's code, and for nothing else: how many replications were asked for has no part in it.
     """
-    digest = hashlib.sha256(_world_text(world).encode())
-    digest.update(f"\n{seed}\n{sample}\n{model}\n{code_hash()}\n{KEY_FORMAT}".encode())
-    return digest.hexdigest()
+    text = f"{world}\n{seed}\n{sample}\n{model}\n{code_hash()}\n{KEY_FORMAT}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _world_text(world: Scenario) -> str:
+def world_digest(world: Scenario) -> str:
+    """Return the sha256 of everything in a world that a single run can feel."""
     data = determining(world)
-    data.pop("uncertain")
+    data.pop("uncertain")  # already drawn
     data["run"] = {name: data["run"][name] for name in ("start", "months")}
-    return json.dumps(data, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def luck_of_draw(seed: int, path: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
@@ -35,6 +36,8 @@ class ExperimentResult(ABC):
     """
 
     verb: ClassVar[str]
+    captions: ClassVar[Mapping[str, str]] = {}
+    """What each table holds, by its name, as a few words for the page."""
 
     def __init__(self, ensemble: Ensemble) -> None:
         self.ensemble = ensemble
@@ -73,6 +76,21 @@ class ExperimentResult(ABC):
     @property
     def notes(self) -> list[str]:
         """What a reader must know to read the sentences rightly: size, band, warnings."""
+        return []
+
+    @property
+    def command(self) -> str:
+        """The command that does the same again, for the page."""
+        plan = self.ensemble.plan
+        names = " ".join(f"{base.name}.yaml" for base in plan.bases)
+        size = "all" if plan.sample is None else plan.sample
+        return (
+            f"egov {self.verb} {names} --replications {plan.replications} --seed {plan.seed} "
+            f"--sample {size} --months {plan.months}"
+        )
+
+    def page_sections(self) -> list[str]:
+        """Return further sections of the page, as HTML, to stand between words and figures."""
         return []
 
     @cached_property

@@ -32,7 +32,7 @@ class PlanSize:
 
 def estimate(plan: Plan, workers: int | None = None) -> PlanSize:
     """Return the number of runs of a plan and roughly the minutes and megabytes they take."""
-    from sim.workers import available_cores
+    from sim.execution.crew import available_cores
 
     workers = workers or available_cores()
     residents = plan.bases[0].district.residents
@@ -56,10 +56,12 @@ def _axes(plan: Plan) -> str:
     names = len({point.scenario for point in plan.points})
     points = len(plan.points)
     factors = [f"{names} scenarios"] if names == points and names > 1 else []
-    factors += [f"{points} points"] if points > names else []
+    factors += [f"{points:,} points"] if points > names else []
     factors += [f"{plan.draws} worlds"] if plan.draws not in (0, WITH_REPLICATE) else []
     factors += [f"{plan.replications} replication{'s' if plan.replications != 1 else ''}"]
     total = f"{plan.size:,} run{'s' if plan.size != 1 else ''}"
+    if any(point.first > 1 or point.last is not None for point in plan.points):
+        return total  # not a product: some points have replicates of their own
     whole = f", and {points} of the whole district" if plan.full_run else ""
     return f"{total} ({' x '.join(factors)}{whole})" if len(factors) > 1 else total
 

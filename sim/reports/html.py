@@ -15,7 +15,7 @@ from sim.reports.style import Drawing
 if TYPE_CHECKING:
     from sim.result import RunResult
 
-__all__ = ["headline_html", "page"]
+__all__ = ["figure", "headline_html", "page"]
 
 
 def page(result: RunResult, wide: Mapping[str, Drawing]) -> str:
@@ -87,7 +87,7 @@ def _figures(result: RunResult, wide: Mapping[str, Drawing]) -> str:
     lines.append(
         f'<p class="quiet">Lines: {escape(result.value_words)}. {escape(_shade(result))}</p>'
     )
-    lines += [_figure(name, wide[name], narrow[name]) for name in wide]
+    lines += [figure(name, wide[name], narrow[name]) for name in wide]
     lines.append("</section>")
     return "\n".join(lines)
 
@@ -100,7 +100,8 @@ def _shade(result: RunResult) -> str:
     return f"{text} Thin lines: {result.full_words}." if result.has_full_run else text
 
 
-def _figure(name: str, wide: Drawing, narrow: Drawing) -> str:
+def figure(name: str, wide: Drawing, narrow: Drawing) -> str:
+    """Return a figure in a wide and a narrow form, of which the page shows one."""
     return "\n".join(
         [
             f'<figure id="figure-{name}">',

@@ -65,7 +65,8 @@ def _sentence(
     kind = error["type"]
     if kind == "extra_forbidden":
         return _unknown_key(error, name, place, keys)
-    shape = _SHAPES.get(str(place[-1]), "") if place else ""
+    named = [str(part) for part in place[-1:-3:-1]]  # `between` may hold ranges by path
+    shape = next((_SHAPES[part] for part in named if part in _SHAPES), "")
     if shape and (kind == "too_long" or (kind == "missing" and isinstance(error["loc"][-1], int))):
         return f"{name} takes {shape}; {_given_number(error)}."
     if kind == "missing":

@@ -110,10 +110,11 @@ class Scenario:
         A value beyond the range of its parameter (a normal spread) is moved to the nearest end.
         """
         paths = [path for path in self.uncertain if path in shares]
-        values = {path: self._quantile(path, shares[path]) for path in paths}
+        values = {path: self.quantile(path, shares[path]) for path in paths}
         return self.with_values(values, origin="uncertain")
 
-    def _quantile(self, path: str, share: float) -> Any:
+    def quantile(self, path: str, share: float) -> Any:
+        """Return the value of an uncertain parameter below which `share` of its spread lies."""
         declared, value = catalogue()[path], self.uncertain[path].quantile(share)
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             return value

@@ -54,7 +54,7 @@ def _plain(
     except ValueError as error:
         name = ".".join(map(str, place)) if place[0] in _SECTIONS else declared.path
         problems.append(Problem(node.file, node.line, declared.path, f"{name} {error}"))
-        return _stand_in(declared)
+        return _stand_in_for_end(place, declared)
 
 
 def declared_for(place: Place, parameters: Mapping[str, Parameter]) -> Parameter | None:
@@ -84,6 +84,14 @@ def _wrong_shape(node: Node, place: Place, declared: Parameter | None) -> str:
     if one_value and not (declared.kind == "list" and isinstance(node.value, list)):
         return f"{declared.path} takes one value: {declared.allowed()}."
     return ""
+
+
+def _stand_in_for_end(place: Place, declared: Parameter) -> Any:
+    """Return the limit that stands in for an end of a range, so that its ends stay in order."""
+    if place[-2:-1] == ("uniform",) or place[:3] == ("sweep", "sample", "between"):
+        limit = declared.low if place[-1] == 0 else declared.high
+        return _stand_in(declared) if limit is None else limit
+    return _stand_in(declared)
 
 
 def _stand_in_at(place: Place, declared: Parameter) -> Any:

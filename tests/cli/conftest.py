@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from sim import workers
+from sim.execution import task
 from sim.cli import call
 from sim.reports.figures import Plots
 
@@ -50,7 +50,7 @@ def home(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mon
         monkeypatch.setattr(Plots, "all", lambda self, narrow=False: {})
     (tmp_path / "plan.yaml").write_text(SCENARIO)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(workers, "REAL_MODEL", "tests.fakes:FakeModel")
+    monkeypatch.setattr(task, "REAL_MODEL", "tests.fakes:FakeModel")
     return tmp_path
 
 

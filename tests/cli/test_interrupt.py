@@ -15,8 +15,9 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROGRAM = """\
 import sys
-from sim import cli, workers
-workers.REAL_MODEL = "tests.fakes:SlowModel"
+from sim import cli
+from sim.execution import task
+task.REAL_MODEL = "tests.fakes:SlowModel"
 sys.exit(cli.call(sys.argv[1:]))
 """
 SCENARIO = "schema: 1\nrun: {months: 20, replications: 30, full_run: false}\n"

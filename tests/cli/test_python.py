@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
 import sim
+import sim.experiments.carry
 from sim import runner
 from sim.runner import RunInterrupted, replicate_seed, run_scenario
 
@@ -40,16 +43,18 @@ def test_overrides_want_a_file():
 
 
 def test_an_interrupted_run_keeps_what_is_finished(home, monkeypatch):
-    done = sim.run("plan.yaml", workers=1)
+    carry = sim.experiments.carry.carry
 
     def interrupted(*args, **options):
-        done.manifest["status"] = "interrupted"
-        raise RunInterrupted(done)
+        yield from islice(carry(*args, **options), 2)
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(runner, "run_scenario", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        sim.run("plan.yaml", out="o")
+    monkeypatch.setattr(sim.experiments.carry, "carry", interrupted)
+    with pytest.raises(RunInterrupted) as stopped:
+        sim.run("plan.yaml", out="o", workers=1)
+    assert list(stopped.value.result.runs["kind"]) == ["full size"]
     assert sim.load("o").manifest["status"] == "interrupted"
+    assert (home / "o/report.html").exists()
 
 
 def test_seeds_share_no_replicate():

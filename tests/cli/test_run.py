@@ -15,7 +15,9 @@ import pandas as pd
 import pytest
 
 import sim
-from sim import results_folder, workers
+from sim import results_folder
+from sim.execution import task
+from sim.experiments import published
 from sim.seeds import replicate_seed
 
 FILES = {
@@ -128,13 +130,13 @@ def test_ctrl_c_during_the_report_keeps_the_tables(egov, home, monkeypatch):
 
 
 def test_ctrl_c_during_the_tables_keeps_them_too(egov, home, monkeypatch):
-    write = results_folder._write_parquet
+    write = published.write_parquet
 
     def stop(*args):
         os.kill(os.getpid(), signal.SIGINT)
         write(*args)
 
-    monkeypatch.setattr(results_folder, "_write_parquet", stop)
+    monkeypatch.setattr(published, "write_parquet", stop)
     assert egov("run", "plan.yaml").code == 130
     assert len(sim.load(only_folder(home)).runs) == 7
 
@@ -144,7 +146,7 @@ def test_ctrl_c_during_the_tables_keeps_them_too(egov, home, monkeypatch):
 def test_output_that_cannot_be_written_gives_one_sentence(home, args):
     code = f"import sys; from sim.cli import call; sys.exit(call({args}))"
     if args[0] == "run":
-        code = "from sim import workers; workers.REAL_MODEL = 'tests.fakes:FakeModel'\n" + code
+        code = "from sim.execution import task; task.REAL_MODEL = 'tests.fakes:FakeModel'\n" + code
     root = str(Path(sim.__file__).parents[1])
     with open("/dev/full", "w") as full:
         done = subprocess.run(
@@ -221,7 +223,7 @@ def test_quiet_prints_nothing(egov):
 
 
 def test_failing_runs_become_rows_and_exit_code_1(egov, home, monkeypatch):
-    monkeypatch.setattr(workers, "REAL_MODEL", "tests.fakes:FailingModel")
+    monkeypatch.setattr(task, "REAL_MODEL", "tests.fakes:FailingModel")
     answer = egov("run", "plan.yaml", "--replications", "12", "--seed", "1", "--out", "o")
     assert answer.code == 1
     runs = pd.read_parquet(home / "o/runs.parquet")
@@ -235,8 +237,8 @@ def test_failing_runs_become_rows_and_exit_code_1(egov, home, monkeypatch):
 
 
 def test_all_runs_failed_still_leaves_a_readable_folder(egov, home, monkeypatch):
-    monkeypatch.setattr(workers, "REAL_MODEL", "tests.fakes:FailingModel")
-    monkeypatch.setattr("sim.runner.replicate_seed", lambda seed, replicate: 3)
+    monkeypatch.setattr(task, "REAL_MODEL", "tests.fakes:FailingModel")
+    monkeypatch.setattr("sim.experiments.plan.replicate_seed", lambda seed, replicate: 3)
     answer = egov("run", "plan.yaml", "--seed", "3", "--out", "o")
     assert answer.code == 1
     assert "nothing to show" in answer.out
@@ -246,8 +248,8 @@ def test_all_runs_failed_still_leaves_a_readable_folder(egov, home, monkeypatch)
 
 
 def test_a_killed_worker_costs_only_its_own_run(egov, home, monkeypatch):
-    monkeypatch.setattr(workers, "REAL_MODEL", "tests.fakes:KillingModel")
-    monkeypatch.setattr("sim.runner.replicate_seed", lambda seed, replicate: 10 * replicate + 7 *
+    monkeypatch.setattr(task, "REAL_MODEL", "tests.fakes:KillingModel")
+    monkeypatch.setattr("sim.experiments.plan.replicate_seed", lambda seed, replicate: 10 * replicate + 7 *
                         (replicate == 3))  # fmt: skip
     answer = egov("run", "plan.yaml", "--replications", "12", "--workers", "2", "--out", "o")
     runs = pd.read_parquet(home / "o/runs.parquet").set_index("replicate")
@@ -290,12 +292,16 @@ def test_a_disk_that_refuses_gives_one_sentence(egov, home, monkeypatch, number,
     def refuse(*args, **kwargs):
         raise OSError(number, "no")
 
-    monkeypatch.setattr(results_folder, "_write_parquet", refuse)
-    answer = egov("run", "plan.yaml", "--out", "place/o")
+    with monkeypatch.context() as patch:
+        patch.setattr(published, "write_parquet", refuse)
+        answer = egov("run", "plan.yaml", "--out", "place/o")
     assert answer.code == 2
     assert words in answer.err
     assert "Traceback" not in answer.err
-    assert list((home / "place").iterdir()) == []
+    assert "Finished runs are kept: egov resume place/o" in answer.err
+    assert not (home / "place/o/runs.parquet").exists()
+    assert egov("resume", "place/o").code == 0
+    assert len(sim.load("place/o").runs) == 7
 
 
 def test_a_file_in_the_way_gives_one_sentence(egov, home):
@@ -311,7 +317,7 @@ def test_an_unwritable_place_is_found_before_the_run(egov, home, monkeypatch):
     def refuse(*args, **kwargs):
         raise PermissionError(errno.EACCES, "no")
 
-    monkeypatch.setattr(results_folder.tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(results_folder.tempfile, "TemporaryDirectory", refuse)
     answer = egov("run", "plan.yaml")
     assert answer.code == 2
     assert "may not be written" in answer.err
@@ -340,7 +346,7 @@ def test_json_errors_are_json(egov):
         (("report", "."), "not a results folder"),
         (("new", "a/b c"), "letters"),
         (("params", "nonsense-word"), "nonsense-word"),
-        (("compare", "plan.yaml", "plan.yaml"), "no verb"),
+        (("compair", "plan.yaml", "plan.yaml"), "no verb"),
     ],
 )
 def test_a_users_mistake_gives_exit_code_2_and_clear_words(egov, args, words):

@@ -1,0 +1,321 @@
+"""The figures of a comparison: differences, how they grow, the courses, and what is traded."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sim.experiments.paired import mean_intervals
+from sim.reports.courses import Courses
+from sim.reports.difference import difference_scale, in_short, is_better, is_clear, is_known
+from sim.reports.numbers import Scale, listed, month_words
+from sim.reports.style import (
+    BAND_ALPHA,
+    COLOURS,
+    GREY,
+    Drawing,
+    axes_grid,
+    drawing_style,
+    finish,
+    label_ends,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from sim.experiments.compare import Comparison
+
+__all__ = ["ComparisonPlots"]
+
+FOREST = (
+    "adoption_share",
+    "cost_per_case_usd",
+    "satisfaction_citizens",
+    "age_gap_points",
+    "trust",
+    "backlog_cases",
+)
+COURSES = ("adoption_share", "cost_per_case_usd", "satisfaction_citizens")
+MOST_PANELS = 6
+BETTER, WORSE, UNCLEAR = COLOURS[0], COLOURS[1], GREY
+BANDS_AT_MOST = 3
+"""More lines than this are drawn without their bands, which would hide each other."""
+LABEL_INCHES = 0.17
+"""Height of a line's name, so that the names of many lines find room beside a panel."""
+DASHES = ("-", "--", ":")
+
+
+class ComparisonPlots:
+    """The figures of a comparison; each gives back its numbers as `.data`."""
+
+    def __init__(self, result: Comparison) -> None:
+        self._result = result
+
+    def all(self, narrow: bool = False) -> dict[str, Drawing]:
+        """Return every figure that there are numbers for, by name."""
+        if not self._result.twins:
+            return {}
+        made = {"differences": self.differences(narrow)}
+        if self._result.ensemble.plan.months > 1:
+            made["over_time"] = self.over_time(narrow)
+            made["courses"] = self.courses(narrow)
+        if all(name in self._known() for name in COURSES):
+            made["trade_off"] = self.trade_off(narrow)
+        return made
+
+    # Which outcomes ---------------------------------------------------------------------------
+
+    def _known(self) -> list[str]:
+        return list(self._result.settings["outcomes"])
+
+    def _chosen(self, usual: Sequence[str]) -> list[str]:
+        """Return the outcomes to draw: the usual ones, and those that were asked for instead."""
+        known = self._known()
+        asked = self._result.settings["until_settled"]
+        first = [asked["outcome"]] if asked else []
+        names = [*first, *[name for name in usual if name in known]]
+        rest = [name for name in known if name not in names]
+        few = len(names) < min(len(usual), 3)
+        return list(dict.fromkeys([*names, *(rest if few else [])]))[: max(len(usual), 1)]
+
+    # Differences ------------------------------------------------------------------------------
+
+    def differences(self, narrow: bool = False) -> Drawing:
+        """Draw each difference with its interval: a panel an outcome, a row a year or strategy."""
+        result = self._result
+        names = self._chosen(FOREST)[:MOST_PANELS]
+        one = len(result.names) == 2
+        parts = [_rows(result, name, one) for name in names]
+        with drawing_style():
+            figure, panels = axes_grid(len(names), narrow, 0.95 + 0.24 * max(map(len, parts)))
+            for place, (panel, rows) in enumerate(zip(panels, parts, strict=True)):
+                _forest(result, panel, rows, narrow, named=narrow or place % 2 == 0)
+        import pandas as pd
+
+        data = pd.concat([pd.DataFrame(rows) for rows in parts], ignore_index=True)
+        when = "" if one else f" after {month_words(result.settings['months'][-1])}"
+        title = f"Differences from {result.names[0]}{when}"
+        return Drawing(figure, data, title, _forest_alt(data, result))
+
+    # Over months ------------------------------------------------------------------------------
+
+    def over_time(self, narrow: bool = False) -> Drawing:
+        """Draw the paired difference of each month, with its interval."""
+        result, courses = self._result, Courses(self._result)
+        rows: list[pd.DataFrame] = []
+        names = self._chosen(COURSES)[:3]
+        with drawing_style():
+            figure, panels = axes_grid(len(names), narrow, self._height(len(result.names) - 1))
+            for panel, outcome in zip(panels, names, strict=True):
+                values = courses.of(outcome)
+                rows += self._difference_lines(panel, outcome, values, narrow)
+        import pandas as pd
+
+        title = f"Differences from {result.names[0]} over the months"
+        data = pd.concat(rows, ignore_index=True)
+        alt = f"{title}, with {100 * result.level:.3g} % intervals: {_ends(data, result)}."
+        return Drawing(figure, data, title, alt)
+
+    def _difference_lines(
+        self, panel: Axes, outcome: str, values: NDArray[np.float64], narrow: bool
+    ) -> list[pd.DataFrame]:
+        """Draw a panel; values has the shape (twins, scenarios, months)."""
+        result = self._result
+        unit = result.unit(outcome, result.ensemble.plan.months)
+        found = [mean_intervals(values[:, k] - values[:, 0], result.level)
+                 for k in range(1, len(result.names))]  # fmt: skip
+        scale = _points(Scale.of(unit, np.abs([line[0] for line in found]).ravel()))
+        panel.axhline(0, color=GREY, linewidth=0.8)
+        months = np.arange(1, values.shape[2] + 1)
+        ends, made = [], []
+        for (colour, dash), name, line in zip(_looks(), result.names[1:], found, strict=False):
+            mean, low, high = (scale.factor * part for part in line)
+            panel.plot(months, mean, color=colour, linestyle=dash)
+            if len(found) <= BANDS_AT_MOST and np.isfinite(low).all():
+                panel.fill_between(months, low, high, color=colour, alpha=BAND_ALPHA, linewidth=0)
+            ends.append((name, float(mean[-1]), colour))
+            made.append(_frame(name, outcome, unit, months, line))
+        self._finish(panel, outcome, scale, narrow, ends if len(found) > 1 else [])
+        return made
+
+    def courses(self, narrow: bool = False) -> Drawing:
+        """Draw the mean of the twin runs over the months, a line a scenario."""
+        result, courses = self._result, Courses(self._result)
+        rows: list[pd.DataFrame] = []
+        names = self._chosen(COURSES)[:3]
+        with drawing_style():
+            figure, panels = axes_grid(len(names), narrow, self._height(len(result.names)))
+            for panel, outcome in zip(panels, names, strict=True):
+                rows += self._course_lines(panel, outcome, courses.of(outcome), narrow)
+        import pandas as pd
+
+        title = "Means of the twin runs over the months"
+        data = pd.concat(rows, ignore_index=True)
+        return Drawing(figure, data, title, f"{title}: {_ends(data, result)}.")
+
+    def _course_lines(
+        self, panel: Axes, outcome: str, values: NDArray[np.float64], narrow: bool
+    ) -> list[pd.DataFrame]:
+        result = self._result
+        unit = result.unit(outcome, result.ensemble.plan.months)
+        means = values.mean(axis=0)
+        scale = Scale.of(unit, means.ravel())
+        months = np.arange(1, means.shape[1] + 1)
+        ends, made = [], []
+        looks = [("#222222", "-"), *_looks(len(result.names))]
+        for (colour, dash), name, line in zip(looks, result.names, means, strict=False):
+            panel.plot(months, scale.factor * line, color=colour, linestyle=dash)
+            ends.append((name, scale.factor * float(line[-1]), colour))
+            empty = np.full_like(line, np.nan)
+            made.append(_frame(name, outcome, unit, months, (line, empty, empty)))
+        self._finish(panel, outcome, scale, narrow, ends)
+        return made
+
+    def _finish(
+        self, panel: Axes, outcome: str, scale: Scale, narrow: bool,
+        ends: list[tuple[str, float, str]],
+    ) -> None:  # fmt: skip
+        plan = self._result.ensemble.plan
+        finish(panel, plan.months, plan.start, zero=False)
+        panel.set_title(_title(self._result, outcome, scale, narrow))
+        height = self._height(len(ends)) - 0.9
+        if ends:
+            label_ends(panel, ends, gap=max(0.062, LABEL_INCHES / height))
+
+    def _height(self, lines: int) -> float:
+        return max(2.6, 0.95 + LABEL_INCHES * 1.05 * lines)
+
+    # What is traded ---------------------------------------------------------------------------
+
+    def trade_off(self, narrow: bool = False) -> Drawing:
+        """Draw cost against adoption, a dot a scenario, its colour the satisfaction."""
+        from sim.reports.trade import trade_off
+
+        return trade_off(self._result, COURSES, narrow)
+
+
+def _looks(count: int = 40) -> list[tuple[str, str]]:
+    """Return colours and dashes for lines; no two alike among the first twenty."""
+    colours = cycle(COLOURS[:6])
+    return [(next(colours), DASHES[(k // 6) % len(DASHES)]) for k in range(count)]
+
+
+def _points(scale: Scale) -> Scale:
+    """Return the scale of a difference: shares in points of a hundred."""
+    words = "points" if scale.unit in ("%", "of 100") else scale.unit
+    return Scale(scale.factor, words, scale.decimals)
+
+
+def _title(result: Comparison, outcome: str, scale: Scale, narrow: bool) -> str:
+    label = str(result.facts[outcome]["label"])
+    words = scale.label(label) if scale.unit else label
+    return fill(words, 44 if narrow else 40)
+
+
+def _frame(
+    name: str, outcome: str, unit: str, months: NDArray[np.int_], line: Sequence[Any]
+) -> pd.DataFrame:
+    import pandas as pd
+
+    mean, low, high = line
+    return pd.DataFrame({"scenario": name, "outcome": outcome, "unit": unit, "month": months,
+                         "mean": mean, "low": low, "high": high})  # fmt: skip
+
+
+def _ends(data: pd.DataFrame, result: Comparison) -> str:
+    """Return where the lines end, in words, for the first outcome drawn."""
+    first = data[data["outcome"] == data["outcome"].iloc[0]]
+    last = first[first["month"] == first["month"].max()]
+    scale = Scale.of(str(last["unit"].iloc[0]), last["mean"])
+    label = result.facts[str(last["outcome"].iloc[0])]["label"]
+    found = [f"{row.scenario} {scale.text(row.mean)}" for row in last.itertuples()]
+    return f"{label} ends at {listed(found)}"
+
+
+# The forest -----------------------------------------------------------------------------------
+
+
+def _rows(result: Comparison, outcome: str, one: bool) -> list[dict[str, Any]]:
+    """Return the rows of a panel: the years of the one strategy, or all strategies at the end."""
+    table = result.table[result.table["outcome"] == outcome]
+    if not one:
+        table = table[table["month"] == result.settings["months"][-1]]
+    found = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
+    for row in found:
+        row["name"] = month_words(row["month"]) if one else row["scenario"]
+    return found
+
+
+def _forest(
+    result: Comparison, panel: Axes, rows: list[dict[str, Any]], narrow: bool, *, named: bool
+) -> None:
+    outcome = rows[0]["outcome"]
+    better = result.facts[outcome]["better"]
+    known = [row for row in rows if is_known(row["difference"])]
+    largest = max(known, key=lambda row: abs(row["difference"]), default=rows[0])
+    scale = difference_scale(largest)
+    panel.axvline(0, color=GREY, linewidth=0.9, zorder=1)
+    reach = [0.0]
+    for place, row in enumerate(rows):
+        if is_known(row["difference"]):
+            reach += _whisker(panel, place, row, scale, better)
+    panel.set_yticks(range(len(rows)), [fill(row["name"], 26) if named else "" for row in rows])
+    panel.tick_params(axis="y", length=0)
+    panel.set_ylim(len(rows) - 0.5, -0.5)
+    span = max(reach) - min(reach) or 1.0
+    panel.set_xlim(min(reach) - 0.06 * span, max(reach) + (0.34 if narrow else 0.3) * span)
+    for place, row in enumerate(rows):
+        _write(panel, place, row, scale)
+    panel.grid(axis="x")
+    panel.grid(visible=False, axis="y")
+    panel.spines["left"].set_visible(False)
+    panel.locator_params(axis="x", nbins=5)
+    panel.set_title(_title(result, outcome, scale, narrow))
+    panel.set_xlabel({1: "more is better", -1: "less is better"}.get(better, ""), fontsize=8)
+
+
+def _whisker(
+    panel: Axes, place: int, row: dict[str, Any], scale: Scale, better: int
+) -> list[float]:
+    """Draw one difference; return the values it reaches."""
+    at = scale.factor * row["difference"]
+    colour = UNCLEAR
+    if is_clear(row):
+        colour = BETTER if is_better(row, better) or better == 0 else WORSE
+    panel.plot([at], [place], "o", color=colour, markersize=5, zorder=3)
+    if not is_known(row["low"]):
+        return [at]
+    ends = [scale.factor * row["low"], scale.factor * row["high"]]
+    panel.plot(ends, [place, place], color=colour, linewidth=1.6, zorder=2)
+    return [at, *ends]
+
+
+def _write(panel: Axes, place: int, row: dict[str, Any], scale: Scale) -> None:
+    """Write the difference at the right of its interval."""
+    if not is_known(row["difference"]):
+        panel.annotate("no number", (0.02, place), xycoords=("axes fraction", "data"), va="center",
+                       fontsize=8, color=GREY)  # fmt: skip
+        return
+    end = row["high"] if is_known(row["low"]) else row["difference"]
+    said = in_short(row)[0].removesuffix(f" {scale.unit}")
+    panel.annotate(said, (max(0.0, scale.factor * end), place), xytext=(5, 0),
+                   textcoords="offset points", va="center", fontsize=8)  # fmt: skip
+
+
+def _forest_alt(data: pd.DataFrame, result: Comparison) -> str:
+    """Return what is drawn in words: the first outcome's differences, and the colours."""
+    first = data[data["outcome"] == data["outcome"].iloc[0]]
+    said = [f"{row['name']} {in_short(row)[0]}" for row in first.to_dict("records")]
+    label = result.facts[str(data["outcome"].iloc[0])]["label"]
+    return (
+        f"A panel an outcome. {label}: {listed(said)}. Dots are mean differences of twin runs, "
+        f"lines their {100 * result.level:.3g} % intervals; blue is clearly better, orange clearly "
+        "worse, grey unclear."
+    )
