@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
@@ -70,9 +71,7 @@ def page(found: Comparison, options: argparse.Namespace, seconds: float) -> str:
 
     about = machine()
     whom = "every resident" if options.sample == "all" else f"{int(options.sample):,} citizens"
-    rows = [
-        _row(found, int(row["month"]), row.to_dict()) for _, row in found.table.iterrows()
-    ]
+    rows = [_row(found, int(row["month"]), row.to_dict()) for _, row in found.table.iterrows()]
     lines = [
         "# What twin runs save",
         "",
@@ -94,7 +93,7 @@ def page(found: Comparison, options: argparse.Namespace, seconds: float) -> str:
     return "\n".join(lines)
 
 
-def _row(found: Comparison, month: int, row: dict[str, float]) -> str:
+def _row(found: Comparison, month: int, row: Mapping[Any, Any]) -> str:
     import numpy as np
 
     a, b = found.values(OUTCOME, month).T
@@ -109,9 +108,7 @@ def _row(found: Comparison, month: int, row: dict[str, float]) -> str:
     )
 
 
-def _ratio_interval(
-    var_a: float, var_b: float, r: float, n: int
-) -> tuple[float, float]:
+def _ratio_interval(var_a: float, var_b: float, r: float, n: int) -> tuple[float, float]:
     """Return the interval of the ratio that the uncertainty of r gives."""
     from math import atanh, nan, sqrt, tanh
 

@@ -1,28 +1,23 @@
 """Where a result comes from: versions, platform, seed, hashes of the scenario and the code.
 
-What the clock says is kept apart, so that the same run twice gives the same `content`.
+What the clock says is kept apart, so that the same run twice has the same hashes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 import sys
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import sim
 
-if TYPE_CHECKING:
-    from sim.scenario import Scenario
-
-__all__ = ["code_hash", "content_of", "folder_name", "platform_facts", "versions"]
+__all__ = ["FORMAT", "code_hash", "platform_facts", "versions"]
 
 PACKAGES = ("mesa", "numba", "numpy", "pandas", "pyarrow", "pydantic", "matplotlib")
-FORMAT = 1
+FORMAT = 2
 
 
 @cache
@@ -38,25 +33,6 @@ def code_hash() -> str:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
     return digest.hexdigest()
-
-
-def content_of(scenario: Scenario, model: str) -> dict[str, Any]:
-    """Return what determines the results, and its hash under "content_hash"."""
-    content = {
-        "format": FORMAT,
-        "scenario": scenario.name,
-        "scenario_hash": scenario.content_hash(),
-        "code_hash": code_hash(),
-        "model": model,
-        "seed": scenario.run.seed,
-    }
-    text = json.dumps(content, sort_keys=True)
-    return content | {"content_hash": hashlib.sha256(text.encode()).hexdigest()}
-
-
-def folder_name(scenario: Scenario, model: str) -> str:
-    """Return the name of the results folder: the scenario and eight digits of the content."""
-    return f"{scenario.name}-{content_of(scenario, model)['content_hash'][:8]}"
 
 
 def versions() -> dict[str, str]:

@@ -100,7 +100,7 @@ class RunsProgress:
         self._stage = self._waiting.popleft()
         self._reached = ()
         self._reset()
-        if self._style == "lines":
+        if self._style == "lines" and self._stage.runs:
             self._say(f"{self._stage.what} ...")
         elif self._style == "bar" and self._bar is None:
             self._bar = self._new_bar()

@@ -40,7 +40,7 @@ class TableDigest:
             column = piece[name]
             is_number = column.dtype.kind in "biuf"
             if name not in self._columns:
-                kind = column.dtype.str if is_number else "text"
+                kind = column.to_numpy().dtype.str if is_number else "text"
                 self._columns[name] = hashlib.sha256(f"{name}\0{kind}\0".encode())
             if is_number:
                 self._columns[name].update(column.to_numpy().tobytes())

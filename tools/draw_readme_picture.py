@@ -14,7 +14,10 @@ def main() -> None:
     """Load the results folder named on the command line and draw its overview."""
     if len(sys.argv) != 2:
         raise SystemExit("Name the results folder: python tools/draw_readme_picture.py outputs/...")
-    drawing = sim.load(sys.argv[1]).plot.overview()
+    result = sim.load(sys.argv[1])
+    if not isinstance(result, sim.RunResult):
+        raise SystemExit(f"{sys.argv[1]} is not the result of egov run.")
+    drawing = result.plot.overview()
     IMAGES.mkdir(parents=True, exist_ok=True)
     (IMAGES / "baseline.png").write_bytes(drawing.png())
     drawing.data.to_csv(IMAGES / "baseline.csv", index=False, lineterminator="\n")

@@ -176,8 +176,8 @@ def _there_already(result: RunResult) -> str:
 def _stored(folder: Path, scenario: Scenario) -> RunResult | None:
     """Return finished results of the same content, with the scenario's present questions."""
     from sim.experiments.published import read_ensemble
-    from sim.results_folder import stored_manifest
     from sim.result import RunResult, about
+    from sim.results_folder import stored_manifest
     from sim.runner import plan
 
     manifest = stored_manifest(folder)

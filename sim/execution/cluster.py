@@ -75,7 +75,7 @@ class DaskCrew(Crew):
         self._unsent: list[Packed] = []
         self._beat: Any = None
         self._beat_due = 0.0
-        self._heard = time.monotonic()
+        self._heard = self._listened = time.monotonic()
         self._workers_gone = False
         usable(scheduler)
         with ExitStack() as quiet:
@@ -94,6 +94,8 @@ class DaskCrew(Crew):
             within(LAST_SECONDS, client.close)
             raise
         self._client, self._executor = client, client.get_executor(pure=False)
+        self._beat = None  # a question to the client before this one is never answered
+        self._heard = time.monotonic()
 
     @property
     def room(self) -> int:
@@ -161,14 +163,11 @@ class DaskCrew(Crew):
 
     def _listen(self) -> None:
         """Ask now and then for a sign of life, and give up when there has been none for long."""
-        if self._client.status == "closed" and self._quiet_seconds < self._limit:
-            with suppress(UserError):
-                self._connect(min(CONNECT_SECONDS, self._limit - self._quiet_seconds))
-        elif self._beat is None and time.monotonic() > self._beat_due:
-            self._beat = self._asked()
-        elif self._beat is not None and self._beat.done():
-            self._note(self._beat)
-            self._beat, self._beat_due = None, time.monotonic() + BEAT_SECONDS
+        now = time.monotonic()
+        if now - self._listened > BEAT_SECONDS:  # nobody listened: that is no silence of theirs
+            self._heard += now - self._listened
+        self._listened = now
+        self._ask()
         if self._quiet_seconds < self._limit:
             return
         what = "has no worker left" if self._workers_gone else "does not answer"
@@ -176,6 +175,17 @@ class DaskCrew(Crew):
             f"The Dask scheduler at {self._address} {what} (for {self._limit:.0f} s). What was "
             "finished is kept. Start the cluster again; `egov resume` then does the rest."
         )
+
+    def _ask(self) -> None:
+        if self._client.status == "closed" and self._quiet_seconds < self._limit:
+            with suppress(UserError):
+                self._connect(min(CONNECT_SECONDS, self._limit - self._quiet_seconds))
+            self._listened = time.monotonic()
+        elif self._beat is None and time.monotonic() > self._beat_due:
+            self._beat = self._asked()
+        elif self._beat is not None and self._beat.done():
+            self._note(self._beat)
+            self._beat, self._beat_due = None, time.monotonic() + BEAT_SECONDS
 
     @property
     def _quiet_seconds(self) -> float:

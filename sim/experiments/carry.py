@@ -150,9 +150,7 @@ def _into_folder(
     return ensemble
 
 
-def _still_growing(
-    plan: Plan, store: Store, folder: ResultsFolder, manner: _Manner
-) -> Ensemble:
+def _still_growing(plan: Plan, store: Store, folder: ResultsFolder, manner: _Manner) -> Ensemble:
     """Return the runs so far of a plan that is to grow, read from the store."""
     store.seal()
     manifest = manifest_of(plan, store, "running", manner.clock())

@@ -149,8 +149,7 @@ class Comparison(ExperimentResult):
     def _values(self) -> pd.DataFrame:
         """The outcomes at the months asked, one row a run of a twin."""
         values = self.ensemble.values(self.settings["outcomes"], self.settings["months"])
-        values.index = values.index.droplevel(["point", "draw"])
-        return values
+        return values.droplevel(["point", "draw"])
 
     def values(self, outcome: str, month: int) -> NDArray[np.float64]:
         """Return an outcome in the twin runs, shape (twins, scenarios); NaN where it is unknown."""

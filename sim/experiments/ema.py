@@ -97,7 +97,8 @@ class Experiments:
         """
         from sim.experiments.carry import carry_out
 
-        values = plain_values(given)
+        # Constants come by their short names here; the base has their values already.
+        values = plain_values({path: value for path, value in given.items() if "." in path})
         ensemble = carry_out(self.plan({1: values}), workers=1, progress="none")
         found = self.values(ensemble).get(1)
         if found is None:

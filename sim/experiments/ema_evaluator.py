@@ -44,7 +44,9 @@ class Evaluator(BaseEvaluator):
     ) -> None:
         super().__init__(model)
         if len(self._msis) != 1 or not isinstance(self._msis[0].function, Experiments):
-            raise UserError("this evaluator takes one model, made by sim.experiments.ema.ema_model.")
+            raise UserError(
+                "this evaluator takes one model, made by sim.experiments.ema.ema_model."
+            )
         self._model = self._msis[0]
         self._experiments: Experiments = self._model.function
         self._workers, self._scheduler, self._progress = workers, scheduler, progress
@@ -93,7 +95,7 @@ class Evaluator(BaseEvaluator):
                 for job in jobs:
                     super().evaluate_all([job], **options)
                 return jobs
-            return super().evaluate_all(jobs, **options)  # type: ignore[no-any-return]
+            return super().evaluate_all(jobs, **options)
         finally:
             self._searching = False
 

@@ -68,29 +68,37 @@ def _kind(better: int) -> int:
 
 
 def _range(name: str, lever: Lever) -> Any:
-    from ema_workbench import CategoricalParameter, IntegerParameter, RealParameter
+    from ema_workbench import IntegerParameter, RealParameter
 
     if lever.values:
-        return CategoricalParameter(name, list(lever.values), variable_name=[lever.path])
+        return _choice(name, lever.path, lever.values)
     kind = IntegerParameter if lever.whole else RealParameter
     return kind(name, lever.low, lever.high, variable_name=[lever.path])
 
 
 def _spread(name: str, path: str, shape: Distribution) -> Any:
     """Return an uncertain parameter with the distribution that the scenario gives it."""
-    from ema_workbench import CategoricalParameter, IntegerParameter, RealParameter
+    from ema_workbench import IntegerParameter, RealParameter
 
     where = {"variable_name": [path]}
     if shape.choice is not None:
-        values = list(dict.fromkeys(shape.choice))
-        values = values * 2 if len(values) == 1 else values  # it wants two categories at least
-        return CategoricalParameter(name, values, **where)
+        return _choice(name, path, shape.choice)
     if shape.uniform is not None:
         low, high = shape.uniform
         if catalogue()[path].kind == "integer":
             return IntegerParameter(name, ceil(low), floor(high), **where)
         return RealParameter(name, low, high, **where)
     return RealParameter.from_dist(name, _continuous(path, shape), **where)
+
+
+def _choice(name: str, path: str, values: Sequence[Any]) -> Any:
+    from ema_workbench import BooleanParameter, CategoricalParameter
+
+    different = list(dict.fromkeys(values))
+    if len(different) == 2 and all(isinstance(value, bool) for value in different):
+        return BooleanParameter(name, variable_name=[path])
+    different *= 2 if len(different) == 1 else 1  # it wants two categories at least
+    return CategoricalParameter(name, different, variable_name=[path])
 
 
 def _continuous(path: str, shape: Distribution) -> Any:

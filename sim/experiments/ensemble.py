@@ -120,6 +120,8 @@ class Ensemble:
         for batch in self.source.batches("monthly", ["month", *outcomes]):
             rows = batch.to_pandas()
             rows = rows[rows["month"].isin(wanted)]
+            if not len(rows):  # no run was finished: the table has no axes either
+                continue
             number = rows.groupby(list(AXES), sort=False, dropna=False).ngroup()
             flat = rows.drop(columns=["scenario", "point", "draw"]).assign(replicate=number)
             yield pd.DataFrame(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import floor, isnan, log10
 from typing import TYPE_CHECKING
 
 from sim.experiments.shapley import rounded_together
@@ -17,6 +17,8 @@ __all__ = ["named", "notes", "scale_of", "sentences", "shown_parts", "signed"]
 MINUS = "\N{MINUS SIGN}"
 NAMED = 6
 """Parts named in a sentence; the rest are put together."""
+FINER = 2
+"""Digits behind the point that small parts may have beyond the usual ones."""
 
 
 def scale_of(result: Explanation, outcome: str) -> Scale:
@@ -26,11 +28,18 @@ def scale_of(result: Explanation, outcome: str) -> Scale:
     found = result.attributions[outcome]
     facts = result.ensemble.outcomes[outcome]
     unit = unit_over(facts, min(WINDOW, int(result.settings["month"])))
-    if unit == "share":
-        return Scale(100.0, "points", 1)
     sizes = [found.a.mean, found.b.mean, found.difference.mean]
-    scale = Scale.of(unit, sizes)
-    return Scale(scale.factor, scale.unit.replace("of 100", "points of 100"), scale.decimals)
+    scale = Scale(100.0, "points", 1) if unit == "share" else Scale.of(unit, sizes)
+    words = scale.unit.replace("of 100", "points of 100")
+    largest = max((abs(part.mean) for part in found.parts), default=0.0)
+    return Scale(scale.factor, words, _decimals(scale.factor * largest, scale.decimals))
+
+
+def _decimals(largest: float, usual: int) -> int:
+    """Return the digits behind the point: two that count in the largest part, if need be."""
+    if largest == 0:
+        return usual
+    return max(usual, min(usual + FINER, 1 - floor(log10(largest))))
 
 
 def shown_parts(found: Attribution, scale: Scale) -> list[float]:
@@ -103,7 +112,8 @@ def _parts(result: Explanation, outcome: str, found: Attribution) -> str:
     head = signed(scale.factor * found.difference.mean, scale.decimals)
     band = interval_words(found.difference, scale)
     whole = f"{b} less {a} is {head} {scale.unit}".strip()
-    band = f" (95 % interval {band})" if band else ""
+    chance = "" if _is_clear(found.difference) else ", so it may be chance"
+    band = f" (95 % interval {band}{chance})" if band else ""
     return f"{whole}{band}. Of this {listed(words)}. The sum is exact."
 
 
@@ -145,14 +155,27 @@ def _order(result: Explanation, outcome: str, found: Attribution) -> str:
     alone, last = (
         signed(scale.factor * of[most].mean, scale.decimals) for of in (found.alone, found.last)
     )
-    helps = abs(found.last[most].mean) > abs(found.alone[most].mean)
-    together = "they strengthen each other" if helps else "each does in part what the others do"
-    if found.last[most].mean * found.alone[most].mean < 0:
-        together = "the others turn its effect round"
     return (
         f"The order of adding matters most for {named(result.players[most])}: alone it brings "
-        f"{alone}, on top of all the others {last}; {together}."
+        f"{alone}, on top of all the others {last}; {_together(found, most)}."
     )
+
+
+def _together(found: Attribution, k: int) -> str:
+    """Return what alone and last together say of a lever and the others."""
+    alone, last = found.alone[k], found.last[k]
+    if alone.mean * last.mean < 0:
+        if _is_clear(alone) and _is_clear(last):
+            return "the others turn its effect round"
+        return "its sign hangs on the others, as far as chance lets it be told"
+    if abs(last.mean) > abs(alone.mean):
+        return "the others strengthen it"
+    return "the others do a part of it as well"
+
+
+def _is_clear(spread: Spread) -> bool:
+    """Say whether the interval lies wholly on one side of zero."""
+    return spread.low > 0 or spread.high < 0
 
 
 def notes(result: Explanation) -> list[str]:

@@ -32,6 +32,7 @@ LEVEL = 0.95
 ENOUGH = 30
 """Below so many pairs, Student's interval of skewed differences may be too narrow."""
 STRONG_SKEW = 1.0
+LAST_BITS = 4
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def paired(a: ArrayLike, b: ArrayLike, level: float = LEVEL) -> Paired:
         raise ValueError(f"pairs need two lists of one length, not {first.shape}, {second.shape}")
     known = np.isfinite(first) & np.isfinite(second)
     first, second = first[known], second[known]
-    change = second - first
+    change = _without_rounding(second - first, first, second)
     n = len(change)
     low, high = _interval(first, second, change, level)
     return Paired(
@@ -147,6 +148,21 @@ def _interval(
 
     found = stats.ttest_rel(b, a).confidence_interval(level)
     return float(found.low), float(found.high)
+
+
+def _without_rounding(
+    change: NDArray[np.float64], a: NDArray[np.float64], b: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return differences that are one number but for the last bits as that number.
+
+    A spread of that size is the rounding of the subtraction, not chance.
+    """
+    if not len(change):
+        return change
+    size = max(float(np.abs(a).max()), float(np.abs(b).max()))
+    if float(change.max() - change.min()) > LAST_BITS * np.finfo(float).eps * size:
+        return change
+    return np.full_like(change, change[0] if (change == change[0]).all() else np.median(change))
 
 
 def _is_constant(values: NDArray[np.float64]) -> bool:

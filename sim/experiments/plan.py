@@ -16,14 +16,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sim.execution.task import ALL_TABLES, REAL_MODEL, Task
+from sim.execution.task import REAL_MODEL, Task
 from sim.manifest import code_hash
 from sim.scenario import Scenario
 from sim.scenario.resolved import determining
 from sim.seeds import TWIN, replicate_seed
 
-__all__ = ["WITH_REPLICATE", "Plan", "PlannedRun", "Point", "luck_of_draw", "run_key",
-           "world_digest"]
+__all__ = [
+    "WITH_REPLICATE",
+    "Plan",
+    "PlannedRun",
+    "Point",
+    "luck_of_draw",
+    "run_key",
+    "world_digest",
+]
 
 WITH_REPLICATE = -1
 """`Plan.draws`: replicate r runs in world r, so that one band holds both kinds of chance."""
@@ -144,7 +151,9 @@ class Plan:
             for place in range(max(map(self._worlds, points), default=0)):
                 for point in points:
                     if place < self._worlds(point):
-                        yield PlannedRun(point, self._draw(point, place, replicate), replicate, seed)
+                        yield PlannedRun(
+                            point, self._draw(point, place, replicate), replicate, seed
+                        )
 
     def _worlds(self, point: Point) -> int:
         """Return the number of worlds in which a point runs with each replicate."""

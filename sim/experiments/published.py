@@ -198,9 +198,7 @@ def _write_runs(runs: pd.DataFrame, made: Path) -> dict[str, Any]:
     return {"rows": len(runs), "sha256": table_digest(runs)}
 
 
-def _write_table(
-    name: str, batches: Iterator[Any], made: Path, plan: Plan
-) -> dict[str, Any]:
+def _write_table(name: str, batches: Iterator[Any], made: Path, plan: Plan) -> dict[str, Any]:
     """Write one table piece by piece."""
     import pyarrow as pa
 
@@ -259,7 +257,7 @@ class _Writers:
 def _failures(runs: pd.DataFrame, store: Store) -> str:
     """Return the technical details of failed runs, for a report of the fault."""
     failed = runs[runs["status"] == "failed"]
-    details = store.records(list(failed["key"]))["details"] if len(failed) else []
+    details = list(store.records(list(failed["key"]))["details"])
     return "\n".join(
         f"{row.scenario}, replicate {row.replicate}\n{text}"
         for row, text in zip(failed.itertuples(), details, strict=True)
@@ -293,8 +291,6 @@ def read_ensemble(folder: Path) -> Ensemble:
     """
     manifest = require_manifest(folder)
     if manifest.get("status") == "running":
-        raise OutputError(
-            f"{folder}: these results are unfinished. To go on: egov resume {folder}"
-        )
+        raise OutputError(f"{folder}: these results are unfinished. To go on: egov resume {folder}")
     runs = read_table(folder, "runs")
     return Ensemble(read_plan(folder), runs, WrittenTables(folder), manifest, folder)

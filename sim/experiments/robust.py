@@ -104,7 +104,7 @@ def holds(
     Parameters
     ----------
     thresholds : by outcome, the worst value that will do; None for whatever the reference has in
-        the same world.
+        the same world; without a finished reference no such promise is kept.
     reference : the point of the scenario as it is.
     """
     import pandas as pd
@@ -113,8 +113,9 @@ def holds(
     for name, threshold in thresholds.items():
         asked: Any = threshold
         if threshold is None:
-            of_reference = values[name].xs(reference, level="point")
-            asked = of_reference.reindex(values.index.get_level_values("world")).to_numpy()
+            of_reference = values[name][values.index.get_level_values("point") == reference]
+            worlds = values.index.get_level_values("world")
+            asked = of_reference.droplevel("point").reindex(worlds).to_numpy()
         kept &= directions[name] * (values[name] - asked) >= 0
     return kept
 
@@ -160,9 +161,13 @@ def robustness(
     table : point, worlds, holds (number of worlds), share with low and high (95 %); of each
         objective the mean over the worlds, and the mean and the largest regret; scaled_regret,
         which is the mean regret in units of the spread between the settings, over the objectives.
+        Empty where there is nothing to judge, or nothing to measure the promises by.
     """
     import pandas as pd
 
+    numbers = set(values.index.get_level_values("point"))
+    if not numbers or (None in thresholds.values() and reference not in numbers):
+        return pd.DataFrame()
     kept = holds(values, directions, thresholds, reference)
     short = regret(values, {name: directions[name] for name in objectives})
     means = values.groupby(level="point").mean()

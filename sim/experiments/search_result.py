@@ -127,8 +127,18 @@ class SearchResult(ExperimentResult):
     @cached_property
     def robustness(self) -> pd.DataFrame:
         """The settings judged, the most robust first; see `sim.experiments.robust.robustness`."""
+        import pandas as pd
+
         values, _, _ = self.judged
+        if not self.can_judge:
+            return pd.DataFrame()
         return robustness(values, self.directions, self.objectives, self.thresholds, REFERENCE)
+
+    @property
+    def can_judge(self) -> bool:
+        """Whether there are worlds, and the scenario as it is where promises are made by it."""
+        points = set(self.judged[0].index.get_level_values("point"))
+        return bool(points) and (REFERENCE in points or None not in self.thresholds.values())
 
     @cached_property
     def worlds(self) -> pd.DataFrame:
@@ -140,6 +150,8 @@ class SearchResult(ExperimentResult):
 
         values, _, _ = self.judged
         plan = self.ensemble.plan
+        if not self.can_judge:
+            return values.reset_index()
         table = values.assign(holds=holds(values, self.directions, self.thresholds, REFERENCE))
         table = table.reset_index()
         if not self.settings["worlds"]:

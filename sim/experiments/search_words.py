@@ -30,7 +30,8 @@ def sentences(result: SearchResult) -> list[tuple[str, str]]:
         return said
     said += [("Most robust", _most_robust(result, best)), ("It sets", _sets(result, best)),
              ("Regret", _regret(result, best))]  # fmt: skip
-    if None not in result.thresholds.values():
+    given = None not in result.thresholds.values()
+    if given and REFERENCE in set(result.robustness["point"]):
         said.append(("As it is", _reference(result)))
     return said
 
@@ -59,7 +60,7 @@ def _along(result: SearchResult) -> str:
 
 
 def _most_robust(result: SearchResult, best: pd.Series) -> str:
-    judged = len(result.robustness) - 1
+    judged = int((result.robustness["point"] != REFERENCE).sum())
     of = f"Of {judged} settings of the front" if judged > 1 else "Of the front"
     count, worlds = int(best["holds"]), int(best["worlds"])
     if not count:
@@ -177,6 +178,16 @@ def _missing(result: SearchResult) -> list[str]:
     if dropped:
         said.append(
             f"Not judged, as more than {MOST_FAILED:.0%} of their runs failed: {_some(dropped)}."
+        )
+    if REFERENCE in dropped and None in result.thresholds.values():
+        said.append(
+            "The scenario as it is was not finished, so there is nothing to measure promises by: "
+            "say them with --threshold."
+        )
+    if REFERENCE in dropped and not result.can_judge:
+        said.append(
+            "So nothing is judged: the promises are made by the scenario as it is (point 0). Give "
+            "them as numbers, by --threshold."
         )
     if lost:
         said.append(f"{lost} worlds are left out: not every setting has a finished run there.")

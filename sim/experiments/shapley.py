@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from math import factorial, fsum
+from math import factorial
 from random import Random
 
 __all__ = [
@@ -111,17 +111,18 @@ def coalitions_of(players: int, orders: Iterable[Order] | None) -> list[int]:
 
 
 def as_floats(parts: Sequence[Fraction]) -> list[float]:
-    """Return the parts as floats whose exact sum, rounded once, is the sum rounded once.
+    """Return the parts as floats that add up to the sum rounded once, without a further rounding.
 
     What rounding the parts has lost is put into the parts that are not zero, the largest first:
-    each takes what it can hold, and a part of zero stays zero.
+    each takes what it can hold, and a part of zero stays zero. Large parts that nearly cancel may
+    leave a difference of the last bit of the smallest of them.
     """
-    total = sum(parts, Fraction(0))
+    total = Fraction(float(sum(parts, Fraction(0))))
     floats = [float(part) for part in parts]
     for place in sorted(range(len(parts)), key=lambda k: -abs(parts[k])):
-        if fsum(floats) == float(total) or parts[place] == 0:
-            break
         rest = total - sum(map(Fraction, floats), Fraction(0))
+        if rest == 0 or parts[place] == 0:
+            break
         floats[place] = float(Fraction(floats[place]) + rest)
     return floats
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sim.model import DistrictModel
     from sim.users import Users
 
-__all__ = ["Cases", "cases_of", "cases_words"]
+__all__ = ["Cases", "cases_of", "cases_words", "unlike"]
 
 CHANNELS = {
     n.DESK: "at the desk", n.PHONE: "by phone", n.KIOSK: "at a kiosk",
@@ -82,14 +82,15 @@ def cases_of(
     sums = np.zeros((block + 1, LINES, n.N_SUMS))
     total, cumulative = conditions.class_rates(world)
     fixed = {name: users.agents.arrays[name][: number + 1] for name in _FIXED}
-    needs(
+    arguments: list[Any] = [
         block, block + 1, users.seed, users.offset, world.month,
         conditions.need_rates(world, is_business), conditions.line_table(world, is_business),
         total, cumulative, users.norm, conditions.kiosk_hours(world), fixed["needs_class"],
         _only(users, number), *(fixed[name] for name in _FIXED[1:]),
         users.is_weak[: number + 1], users.television_rank[: number + 1],
         *(scratch[name] for name in (*OWN, *WRITTEN)), counts, sums,
-    )  # fmt: skip
+    ]  # fmt: skip
+    needs(*arguments)
     if wrote is not None:
         wrote.update({name: scratch[name][number].item() for name in WRITTEN})
     return [
@@ -129,6 +130,12 @@ def _how(row: NDArray[np.int64]) -> dict[str, int]:
     ways["online in vain, then by phone"] = int(row[n.BACK_BY_PHONE])
     ways["online in vain, then at the desk"] = int(row[n.BACK_AT_DESK])
     return {words: count for words, count in ways.items() if count}
+
+
+def unlike(cases: list[Cases], twins: list[Cases]) -> list[Cases]:
+    """Return the cases on those lines on which the twin's went another way."""
+    ways = {some.line: some.how for some in twins}
+    return [some for some in cases if some.how != ways.get(some.line)]
 
 
 def cases_words(cases: list[Cases]) -> str:

@@ -6,7 +6,7 @@ themselves call.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from sim import draws
 from sim import month as conditions
 from sim.data.tables import LINES
 from sim.draws import Decision
+from sim.experiments.twin_cases import cases_of
 from sim.kernels import case as n
 from sim.kernels.network import contact_of
 from sim.kernels.notice import chance_of_notice, count_bits, nth_bit, pull_on
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Input", "Luck", "Person", "inputs_of"]
 
 ROLE_LEVERS = ("director", "manager", "clerk", "it")
+LEAVING = ("present", "age", "tenure_months")
 KNOWING = ("aware_lines",)
 SEATED = ("helped", "skill", "has_access", "has_certificate")
 LINE_ROWS = {
@@ -68,6 +70,14 @@ RATE_TOUCHES = {
     "guarantee_sd": ("insecurity", "acceptance", "morale"), "support": ("acceptance",),
     "rewards": ("morale",),
 }  # fmt: skip
+
+READ = {
+    "notice": ("has_access", "helped", "skill", "aware_lines", "referred_lines"),
+    "needs": ("has_access", "has_certificate", "aware_lines", "skill", "trust", "habit_internet",
+              "habit_kiosk", "habit_television", "lapsed", "used_lines", "online_uses",
+              "recent_failures", "last_online_month"),
+}  # fmt: skip
+"""State of its own that a step starts from; for the others, all of it."""
 
 
 @dataclass(frozen=True)
@@ -138,16 +148,17 @@ def inputs_of(world: DistrictModel, person: Person, step: str) -> Found:
         "staff": _staff, "notice": _notice, "needs": _needs, "feelings": _feelings,
     }  # fmt: skip
     found, luck = makers[step](world, person)
-    return [*_own(world, person), *found], luck
+    return [*_own(world, person, step), *found], luck
 
 
-def _own(world: DistrictModel, person: Person) -> list[Input]:
+def _own(world: DistrictModel, person: Person, step: str) -> list[Input]:
+    """Return the state of the person that the step starts from."""
     population = person.population(world)
     one = population[person.number]
     return [
         Input(f"own {column.label}", shown(column.kind, getattr(one, column.name)), own=True)
         for column in population.columns
-        if not column.is_fixed
+        if not column.is_fixed and column.name in READ.get(step, (column.name,))
     ]
 
 
@@ -198,9 +209,13 @@ def _staff(world: DistrictModel, person: Person) -> Found:
     if not one.present:
         return found, []
     chance = leaving_probability(rates.attrition, one.morale)
-    luck = Luck("leaves the service", _drawn(world, None, draws.LEAVES, person.number), chance,
-                ("present", "age", "tenure_months", "training_hours"))  # fmt: skip
-    return found, [luck]
+    spare = desks.load[where] < rates.short_of_hours
+    leaves = _drawn(world, None, draws.LEAVES, person.number)
+    luck = [Luck("leaves the service", leaves, chance, LEAVING)]
+    if leaves < chance:
+        filled = _drawn(world, None, draws.IS_REPLACED, person.number)
+        luck.append(Luck("is replaced", filled, rates.replace if spare else 1.0, LEAVING))
+    return found, luck
 
 
 def _notice(world: DistrictModel, person: Person) -> Found:
@@ -213,10 +228,10 @@ def _notice(world: DistrictModel, person: Person) -> Found:
         seat = float(conditions.seat_probability(world)[users.cell[i]])
     good, bad = _contacts(users, i, rates.ties, rates.share_long)
     month = world.month - 1
+    looked, noticing = _notices(world, users, i, campaign)
     found = [
         Input("services that can be used online", lines_of(world.online_lines), KNOWING),
-        *(Input(f"campaign for {line_words(LINES[k])}", float(campaign[k]), KNOWING)
-          for k in range(len(LINES))),
+        *looked,
         Input("contacts who speak well of it", good, KNOWING),
         Input("contacts who speak ill of it", bad, KNOWING),
         Input("chance of a seat in a course or centre", seat, SEATED),
@@ -229,7 +244,7 @@ def _notice(world: DistrictModel, person: Person) -> Found:
     luck = [] if one.has_access else [
         Luck("gets a seat", _drawn(world, users, draws.IS_TRAINED, i), seat, SEATED)
     ]  # fmt: skip
-    return found, [*luck, *_notices(world, users, i, campaign)]
+    return found, [*luck, *noticing]
 
 
 def _contacts(users: Users, i: int, ties: int, share_long: float) -> tuple[int, int]:
@@ -239,12 +254,12 @@ def _contacts(users: Users, i: int, ties: int, share_long: float) -> tuple[int, 
     return said.count(1), said.count(-1)
 
 
-def _notices(world: DistrictModel, users: Users, i: int, campaign: Any) -> list[Luck]:
-    """Return the chance that the service line looked at this month is noticed."""
+def _notices(world: DistrictModel, users: Users, i: int, campaign: Any) -> Found:
+    """Return the service line looked at this month, and the chance that it is noticed."""
     one, rates = users.agents[i], conditions.notice_rates(world)
     unknown = world.online_lines & ~(one.aware_lines | one.referred_lines)
     if not unknown:
-        return []
+        return [], []
     block = users.offset + draws.NOTICE_BLOCK
     lanes = draws.philox(world.run_seed, i, world.month, block, 0)
     lines = count_bits(unknown)
@@ -253,8 +268,12 @@ def _notices(world: DistrictModel, users: Users, i: int, campaign: Any) -> list[
     agents = users.agents
     pull = pull_on(i, line, lanes[2], rates, len(agents), agents.voice, agents.used_lines)
     chance = chance_of_notice(rates, float(campaign[line]) * reach, pull, lines)
-    what = f"notices {line_words(LINES[line])}"
-    return [Luck(what, draws.as_uniform(lanes[0]), chance, KNOWING)]
+    name = line_words(LINES[line])
+    looked = [
+        Input("the service looked at this month", name, KNOWING),
+        Input(f"campaign for {name}", float(campaign[line]), KNOWING),
+    ]
+    return looked, [Luck(f"notices {name}", draws.as_uniform(lanes[0]), chance, KNOWING)]
 
 
 def _needs(world: DistrictModel, person: Person) -> Found:
@@ -264,9 +283,10 @@ def _needs(world: DistrictModel, person: Person) -> Found:
     rates = conditions.need_rates(world, is_business)
     table = conditions.line_table(world, is_business)
     kiosks = float(conditions.kiosk_hours(world)[home]) if table[n.AT_KIOSK].any() else 0.0
+    cases = cases_of(world, person.number, is_business)
     found = [
         *(Input(f"{line_words(LINES[line])}: {words}", float(table[row, line]))
-          for line in _lines_met(world, users, person.number) for row, words in LINE_ROWS.items()),
+          for line in sorted({some.line for some in cases}) for row, words in LINE_ROWS.items()),
         Input("recent users in the neighbourhood", float(users.norm[home])),
         Input("hours for a case at a kiosk", kiosks),
         *_rates(rates),
@@ -274,25 +294,6 @@ def _needs(world: DistrictModel, person: Person) -> Found:
     chance = rates.petitions_per_month * float(users.agents.activity[person.number])
     draw = _drawn(world, users, draws.POSTS_PETITION, person.number)
     return found, [Luck("posts a petition", draw, chance, ("month_petitions",))]
-
-
-def _lines_met(world: DistrictModel, users: Users, i: int) -> Sequence[int]:
-    """Return the service lines of the person's cases this month."""
-    from sim.rules.cases import number_of_cases
-
-    total, cumulative = conditions.class_rates(world)
-    one = users.agents[i]
-    expected = float(total[one.needs_class]) * one.demand_propensity
-    if expected <= 0.0:
-        return []
-    most = conditions.need_rates(world, users is world.business_users).most_cases
-    cases = number_of_cases(_drawn(world, users, draws.NEED_COUNT, i), expected, most)
-    block = users.offset + draws.CASE_BLOCK
-    points = [
-        draws.as_uniform(draws.philox(world.run_seed, i, world.month, block, case)[0])
-        for case in range(cases)
-    ]
-    return sorted({n.line_of(point, cumulative, one.needs_class) for point in points})
 
 
 def _feelings(world: DistrictModel, person: Person) -> Found:

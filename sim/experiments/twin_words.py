@@ -1,42 +1,36 @@
-"""What twin lives say in words: who it is, what happened when, where the lives part, and why."""
+"""What twin lives say in words: who it is, what happened when, and where the lives part."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import fill
+from itertools import zip_longest
+from textwrap import fill, wrap
 from typing import TYPE_CHECKING, Any
 
-from sim.data.tables import LINES, dongs
-from sim.experiments.names import value_words
-from sim.experiments.twin_inputs import Input, Luck, Person, lines_of
+from sim.data.tables import dongs
+from sim.experiments.twin_cases import cases_words, unlike
+from sim.experiments.twin_found import found_words
+from sim.experiments.twin_inputs import Person, lines_of
+from sim.experiments.twin_why import columns_words, place_words, reasons
 from sim.parameters.run import month_text
 from sim.population.columns import (
-    AGE_GROUPS,
-    BUSINESS_COLUMNS,
     BUSINESS_SIZES,
-    CITIZEN_COLUMNS,
     DIVISIONS,
     EDUCATION_LEVELS,
-    EMPLOYEE_COLUMNS,
     INCOME_GROUPS,
     ROLES,
     SECTORS,
 )
 from sim.reports.headline import CAUTION
-from sim.reports.numbers import line_words, listed
-from sim.schedule import SCHEDULE
 
 if TYPE_CHECKING:
-    from sim.experiments.twins import Diary, Parting, State, TwinLives
+    from sim.experiments.twin_diary import Diary, State
+    from sim.experiments.twins import TwinLives
     from sim.model import DistrictModel
 
-__all__ = ["events", "reasons", "summary", "text", "two_sides", "who_words"]
+__all__ = ["events", "text", "who_words"]
 
-MOST_ROWS, MOST_REASONS, MOST_NAMES = 24, 12, 6
-COLUMNS = {
-    "citizen": CITIZEN_COLUMNS, "business": BUSINESS_COLUMNS, "employee": EMPLOYEE_COLUMNS,
-}  # fmt: skip
-PLURAL = {"citizen": "citizens", "business": "businesses", "employee": "employees"}
+MOST_ROWS = 24
 FEELINGS = {
     "satisfaction": "satisfaction", "trust": "trust", "morale": "job satisfaction",
     "acceptance": "acceptance of the new systems", "it_skill": "skill in IT",
@@ -65,20 +59,20 @@ def _citizen(one: Any) -> str:
         "with a car" if one.has_car else "without a car",
         "with a property-tax bill" if one.owns_property else "",
     ]
-    return f"{', '.join(t for t in traits if t)}. {_as_user(one)}"
+    return f"{', '.join(t for t in traits if t)}. {_as_user(one, 'Lives')}"
 
 
 def _business(one: Any) -> str:
     people = "one person" if one.employees == 1 else f"{one.employees:,} people"
     size = BUSINESS_SIZES[one.size_group]
-    return f"{SECTORS[one.sector]}, {people} ({size}). {_as_user(one)}"
+    return f"{SECTORS[one.sector]}, {people} ({size}). {_as_user(one, 'Stands')}"
 
 
-def _as_user(one: Any) -> str:
+def _as_user(one: Any, stays: str) -> str:
     home = dongs()[one.neighbourhood].name
     online = "has" if one.has_access else "has no"
     return (
-        f"Lives or works in {home}, {one.travel_hours:.1f} hours to the office and back; an hour "
+        f"{stays} in {home}, {one.travel_hours:.1f} hours to the office and back; an hour "
         f"is worth {one.value_of_time_usd_per_hour:.2g} USD. Digital skill {100 * one.skill0:.0f}, "
         f"concern for privacy {100 * one.privacy_concern:.0f}, trust {100 * one.trust0:.0f} of "
         f"100; {online} Internet access at the start."
@@ -98,8 +92,11 @@ def _employee(one: Any) -> str:
 # What happened --------------------------------------------------------------------------------
 
 
-def events(kind: str, diary: Diary) -> dict[int, list[str]]:
-    """Return what is worth telling of a life, by month."""
+def events(kind: str, diary: Diary, twin: Diary) -> dict[int, list[str]]:
+    """Return what is worth telling of a life, by month.
+
+    Cases are told where they were tried online, and where the twin's took another way.
+    """
     tell = _staff_events if kind == "employee" else _user_events
     found = {
         month: tell(before, after)
@@ -107,6 +104,11 @@ def events(kind: str, diary: Diary) -> dict[int, list[str]]:
             zip(diary.states, diary.states[1:], strict=False), start=1
         )
     }
+    for month, cases in diary.cases.items():
+        told = [c for c in cases if "online" in cases_words([c])]
+        told += [c for c in unlike(cases, twin.cases[month]) if c not in told]
+        if told:
+            found[month].append(cases_words(told))
     return {month: said for month, said in found.items() if said}
 
 
@@ -125,8 +127,6 @@ def _user_events(before: State, after: State) -> list[str]:
         new = after[name] & ~before[name]
         if new:
             said.append(f"{words} {lines_of(new)}")
-    if after["month_failures"]:
-        said.append("fails online")
     if after["month_petitions"]:
         said.append("posts a petition")
     if came("lapsed"):
@@ -153,113 +153,6 @@ def _staff_events(before: State, after: State) -> list[str]:
     return said
 
 
-# Why ------------------------------------------------------------------------------------------
-
-
-def two_sides(one: Any, other: Any) -> tuple[str, str]:
-    """Return two unlike values with as many digits as it takes to tell them apart."""
-    if isinstance(one, bool) or not isinstance(one, int | float):
-        return str(one), str(other)
-    for digits in range(3, 18):
-        first, second = f"{one:.{digits}g}", f"{other:.{digits}g}"
-        if first != second:
-            break
-    return first, second
-
-
-def reasons(lives: TwinLives, parting: Parting | None) -> list[str]:
-    """Return why lives part: what the step read and drew, on both sides, and what lies behind."""
-    if parting is None or lives.a is None or lives.b is None:
-        return []
-    if parting.month == 0:
-        return ["The districts start from other values; see what differs between the scenarios."]
-    place = (parting.month, parting.step)
-    (one, luck), (other, luck_b) = lives.a.read[place], lives.b.read[place]
-    said = _lucks(luck, luck_b, parting.columns)
-    found = _unlike(one, other, parting.columns)
-    said += [f"{_upper(i.name)}: {a} in A, {b} in B." for i, a, b in found[:MOST_REASONS]]
-    if len(found) > MOST_REASONS:
-        said.append(f"And {len(found) - MOST_REASONS} more values that the step reads.")
-    if not found and lives.person is not None and lives.person.kind == "employee":
-        said.append("All that the step reads of this person is the same: posts are exchanged two "
-                    "by two, so another's leaving or moving has moved this one.")  # fmt: skip
-    return said + _behind(lives, parting.month)
-
-
-def _unlike(
-    one: Sequence[Input], other: Sequence[Input], columns: Sequence[str]
-) -> list[tuple[Input, str, str]]:
-    """Return the inputs that differ and can reach the columns, the most specific first."""
-    theirs = {item.name: item for item in other}
-    found = []
-    for item in one:
-        twin = theirs.get(item.name)
-        if twin is None or twin.value == item.value:
-            continue
-        if item.touches and not set(item.touches) & set(columns):
-            continue
-        found.append((item, *two_sides(item.value, twin.value)))
-    return sorted(found, key=lambda row: (row[0].own, not row[0].touches))
-
-
-def _lucks(one: Sequence[Luck], other: Sequence[Luck], columns: Sequence[str]) -> list[str]:
-    theirs = {luck.what: luck for luck in other}
-    said = []
-    for luck in one:
-        twin = theirs.get(luck.what)
-        if twin is None or luck.chance == twin.chance or not set(luck.touches) & set(columns):
-            continue
-        first, second = two_sides(100 * luck.chance, 100 * twin.chance)
-        happens = [draw.draw < draw.chance for draw in (luck, twin)]
-        where = {(True, False): "in A only", (False, True): "in B only", (True, True): "in both",
-                 (False, False): "in neither"}[happens[0], happens[1]]  # fmt: skip
-        said.append(
-            f"Chance that this one {luck.what}: {first} % in A, {second} % in B. The draw is "
-            f"{100 * luck.draw:.4g} % in both, and it happens below the chance: {where}."
-        )
-    return said
-
-
-def _behind(lives: TwinLives, month: int) -> list[str]:
-    """Say which levers, shares paid and live applications differ in that month."""
-    a, b = lives.a, lives.b
-    if a is None or b is None:
-        return []
-    k = month - 1
-    said = []
-    levers = [
-        f"{path.removeprefix('strategy.')} ({value_words(path, value)} in A, "
-        f"{value_words(path, b.levers[k][path])} in B)"
-        for path, value in a.levers[k].items()
-        if value != b.levers[k][path]
-    ]
-    if levers:
-        said.append(f"Levers in force that differ that month: {_some(levers)}.")
-    paid = [
-        f"{pillar} ({first} % in A, {second} % in B)"
-        for pillar, share in a.funded[k].items()
-        if share != b.funded[k][pillar]
-        for first, second in [two_sides(100 * share, 100 * b.funded[k][pillar])]
-    ]
-    if paid:
-        said.append(f"Share of the programme that is paid: {_some(paid)}.")
-    for side, own, others in (("A", a.live[k], b.live[k]), ("B", b.live[k], a.live[k])):
-        only = [name for name in own if name not in others]
-        if only:
-            said.append(f"Applications live only in {side}: {_some(only)}.")
-    return said
-
-
-def _some(items: list[str]) -> str:
-    if len(items) <= MOST_NAMES:
-        return listed(items)
-    return listed([*items[:MOST_NAMES], f"{len(items) - MOST_NAMES} more"])
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
 # The whole ------------------------------------------------------------------------------------
 
 
@@ -272,58 +165,46 @@ def text(lives: TwinLives, width: int) -> str:
     else:
         blocks += [lives.who, _months_table(lives, width), *_parting_words(lives)]
     blocks += [*lives.notes, CAUTION]
-    return "\n\n".join(
-        block if "\n" in block else fill(block, width, break_on_hyphens=False) for block in blocks
-    )
+    return "\n\n".join(_wrapped(block, width) for block in blocks)
+
+
+def _wrapped(block: str, width: int) -> str:
+    """Return a paragraph, a list or a table with no line that is too long."""
+    lines = []
+    for line in block.split("\n"):
+        indent = "    " if line.startswith("  - ") else ""
+        long = len(line) > width or "\n" not in block
+        lines.append(
+            fill(line, width, subsequent_indent=indent, break_on_hyphens=False) if long else line
+        )
+    return "\n".join(lines)
 
 
 def _parting_words(lives: TwinLives) -> list[str]:
     parting, deed = lives.parting, lives.deed
     if parting is None:
         return [_never(lives), *found_words(lives)]
-    said = [f"The lives part in {_place(lives, parting)}. {_columns(lives, parting)}"]
+    said = [f"The lives part in {place_words(lives, parting)}. {columns_words(lives, parting)}"]
     said.append("Why:\n" + "\n".join(f"  - {reason}" for reason in lives.reasons))
     if deed is None:
         said.append("What this one knows and does stays the same in both; only feelings differ.")
     elif (deed.month, deed.step) != (parting.month, parting.step):
-        said.append(f"In what is known and done they part in {_place(lives, deed)}. "
-                    f"{_columns(lives, deed)}")  # fmt: skip
+        said.append(f"In what is known and done they part in {place_words(lives, deed)}. "
+                    f"{columns_words(lives, deed)}")  # fmt: skip
         said.append("Why:\n" + "\n".join(f"  - {reason}" for reason in reasons(lives, deed)))
     return [*said, _ends(lives)]
 
 
-def _place(lives: TwinLives, parting: Parting) -> str:
-    if parting.month == 0:
-        return "the start, before the first month"
-    sentence = next(s.sentence for s in SCHEDULE if s.name == parting.step)
-    date = month_text(parting.month, lives.start)
-    return f'month {parting.month} ({date}), step "{parting.step}" ({sentence.rstrip(".")})'
-
-
-def _columns(lives: TwinLives, parting: Parting) -> str:
-    """Say which columns differ after the step, the first with its values."""
-    assert lives.person is not None and lives.a is not None and lives.b is not None
-    declared = {c.name: c for c in COLUMNS[lives.person.kind]}
-    said = []
-    for name in parting.columns[:MOST_NAMES]:
-        column = declared[name]
-        pair = [diary.states[parting.month][name] for diary in (lives.a, lives.b)]
-        if column.kind == "bits":
-            one, other = (lines_of(int(value)) for value in pair)
-        elif column.names:
-            one, other = (column.names[int(value)] for value in pair)
-        else:
-            one, other = two_sides(*pair)
-        said.append(f"{column.label} ({one} in A, {other} in B)")
-    rest = len(parting.columns) - len(said)
-    first, *others = said
-    more = [*others, f"{rest} more"] if rest else others
-    return f"First differs: {first}" + (f"; then {listed(more)}." if more else ".")
-
-
 def _ends(lives: TwinLives) -> str:
-    assert lives.a is not None and lives.b is not None
+    assert lives.a is not None
+    assert lives.b is not None
     last = [diary.states[-1] for diary in (lives.a, lives.b)]
+    gone = [side for side, state in zip("AB", last, strict=True) if not state.get("present", 1)]
+    if gone:
+        return (
+            f"At the end, after {lives.months} months, the post is empty in "
+            f"{' and in '.join(gone)}."
+        )
     said = [
         f"{words} {100 * last[0][name]:.1f} of 100 in A, {100 * last[1][name]:.1f} in B"
         for name, words in FEELINGS.items()
@@ -343,8 +224,11 @@ def _never(lives: TwinLives) -> str:
 
 def _months_table(lives: TwinLives, width: int) -> str:
     """Return the months in which something happened in either world, side by side."""
-    assert lives.person is not None and lives.a is not None and lives.b is not None
-    one, other = (events(lives.person.kind, diary) for diary in (lives.a, lives.b))
+    assert lives.person is not None
+    assert lives.a is not None
+    assert lives.b is not None
+    kind, a, b = lives.person.kind, lives.a, lives.b
+    one, other = events(kind, a, b), events(kind, b, a)
     months = sorted({*one, *other})
     if not months:
         return "Nothing that is worth telling happens to this one in either world."
@@ -368,80 +252,10 @@ def _important(
     return sorted([*apart, *alike][:MOST_ROWS])
 
 
-def _row(
-    lives: TwinLives, month: int, one: list[str], other: list[str], room: int
-) -> list[str]:
-    from itertools import zip_longest
-    from textwrap import wrap
-
+def _row(lives: TwinLives, month: int, one: list[str], other: list[str], room: int) -> list[str]:
     cells = [wrap("; ".join(said) or "-", room - 2) for said in (one, other)]
     head = f"{month:>3}  {month_text(month, lives.start)}"
     return [
         f"{head if place == 0 else '':<16}  {left or '':<{room}}{right or ''}".rstrip()
         for place, (left, right) in enumerate(zip_longest(*cells))
     ]
-
-
-def found_words(lives: TwinLives) -> list[str]:
-    """Say how many part from their twins, and name persons worth following."""
-    said = []
-    for kind, people in lives.census.of.items():
-        parted, did = ((months >= 0).sum() for months in (people.month, people.deed))
-        said.append(f"{parted:,} of {len(people.month):,} {PLURAL[kind]} part from their twin; "
-                    f"{did:,} in what they know or do.")  # fmt: skip
-    named = found(lives)
-    said += ["Lives to follow:\n" + "\n".join(f"  - {row['words']}" for row in named)] if named else []
-    return said or ["Nobody's life parts."]
-
-
-def found(lives: TwinLives) -> list[dict[str, Any]]:
-    """Return persons whose lives part: kind, number and why they are named."""
-    rows = []
-    for kind, people in lives.census.of.items():
-        first, deed = people.earliest(), people.earliest(deed=True)
-        if first is not None:
-            rows.append(_named(kind, first, f"parts first, in month {people.month[first]}"))
-        if deed is not None:
-            words = f"is the first to know or do something else, in month {people.deed[deed]}"
-            rows.append(_named(kind, deed, words))
-        only = people.online_only_in_b()
-        if only is not None:
-            words = f"uses online services only in B ({people.only_b[only]} times)"
-            rows.append(_named(kind, only, words))
-        worse = people.better_off_in_a()
-        if worse is not None:
-            what = "job satisfaction" if kind == "employee" else "satisfaction"
-            size = f"{-people.better[worse]:.2g} points of 100 of {what} on average"
-            rows.append(_named(kind, worse, f"is better off in A, by {size}"))
-    return rows
-
-
-def _named(kind: str, number: int, words: str) -> dict[str, Any]:
-    said = f"--{kind} {number} {words}"
-    return {"kind": kind, "number": number, "why": words, "words": said}
-
-
-def summary(lives: TwinLives) -> dict[str, Any]:
-    """Return twin lives as plain data."""
-    def place(parting: Parting | None) -> dict[str, Any] | None:
-        if parting is None:
-            return None
-        return {"month": parting.month, "step": parting.step, "columns": list(parting.columns),
-                "reasons": reasons(lives, parting)}  # fmt: skip
-
-    out: dict[str, Any] = {
-        "caution": CAUTION, "a": lives.names[0], "b": lives.names[1],
-        "replicate": lives.replicate, "seed": lives.seed, "sample": lives.sample,
-        "months": lives.months, "start": lives.start, "notes": list(lives.notes),
-        "parted": {kind: int((p.month >= 0).sum()) for kind, p in lives.census.of.items()},
-        "found": [{k: v for k, v in row.items() if k != "words"} for row in found(lives)],
-    }  # fmt: skip
-    if lives.person is not None and lives.a is not None and lives.b is not None:
-        kind = lives.person.kind
-        out |= {
-            "person": {"kind": kind, "number": lives.person.number, "who": lives.who},
-            "parting": place(lives.parting), "deed": place(lives.deed),
-            "events": {side: events(kind, diary) for side, diary in
-                       (("A", lives.a), ("B", lives.b))},
-        }  # fmt: skip
-    return out

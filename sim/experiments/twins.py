@@ -8,18 +8,18 @@ step; who parts from their twin, and at which step, is therefore known for every
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim.errors import UserError
-from sim.experiments.twin_inputs import Found, Person, inputs_of
+from sim.experiments.twin_diary import STEPS, Diary, Watch
+from sim.experiments.twin_inputs import Person
 from sim.experiments.twin_pairs import Census, People
 from sim.model import DistrictModel
-from sim.schedule import SCHEDULE, Step
 from sim.seeds import TWIN, replicate_seed
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ __all__ = ["Parting", "TwinLives", "follow"]
 
 KINDS = ("citizen", "business", "employee")
 START = "start"
-STEPS = tuple(step.name for step in SCHEDULE)
-BEFORE = dict(zip(STEPS, STEPS[1:], strict=False))
-State = dict[str, Any]
-Side = Literal["A", "B"]
 
 
 @dataclass(frozen=True)
@@ -52,64 +48,6 @@ class Parting:
     month: int
     step: str
     columns: tuple[str, ...]
-
-
-@dataclass
-class Diary:
-    """What was noted of one person in one world.
-
-    Attributes
-    ----------
-    states : every column at the end of each month; the first is before month 1.
-    noted : columns written by a step, by (month, step).
-    read : what a step was about to read, by (month, step).
-    levers, live, funded : by month: levers in force, names of live applications, shares paid.
-    """
-
-    states: list[State] = field(default_factory=list)
-    noted: dict[tuple[int, str], State] = field(default_factory=dict)
-    read: dict[tuple[int, str], Found] = field(default_factory=dict)
-    levers: list[dict[str, Any]] = field(default_factory=list)
-    live: list[tuple[str, ...]] = field(default_factory=list)
-    funded: list[dict[str, float]] = field(default_factory=list)
-
-
-class Watch:
-    """Writes the diary of one person in one world; only looks on."""
-
-    def __init__(self, world: DistrictModel, person: Person) -> None:
-        self.world, self.person, self.diary = world, person, Diary()
-        columns = person.population(world).columns
-        self.owned = {
-            step: [c.name for c in columns if c.owner == step] for step in STEPS
-        }  # fmt: skip
-        self.one = person.population(world)[person.number]
-        self.diary.states.append(self.one.as_dict())
-        world.after_step = self._after
-
-    def _after(self, step: Step) -> None:
-        month, diary = self.world.month, self.diary
-        columns = self.owned[step.name]
-        if columns:
-            diary.noted[month, step.name] = {name: getattr(self.one, name) for name in columns}
-        following = BEFORE.get(step.name, "")
-        if self.owned.get(following):
-            diary.read[month, following] = inputs_of(self.world, self.person, following)
-        if step.name == "launches":
-            projects = self.world.portfolio.projects
-            diary.live.append(tuple(p.spec.name for p in projects if p.is_live))
-            diary.levers.append(_levers(self.world))
-            diary.funded.append(dict(self.world.funded))
-        if step.name == STEPS[-1]:
-            diary.states.append(self.one.as_dict())
-
-
-def _levers(world: DistrictModel) -> dict[str, Any]:
-    return {
-        f"strategy.{pillar}.{name}": value
-        for pillar, group in world.levers.model_dump().items()
-        for name, value in group.items()
-    }
 
 
 @dataclass(frozen=True)
@@ -179,7 +117,7 @@ class TwinLives:
     @cached_property
     def reasons(self) -> list[str]:
         """Why the lives part, in sentences: what the step read in the two worlds."""
-        from sim.experiments.twin_words import reasons
+        from sim.experiments.twin_why import reasons
 
         return reasons(self, self.parting)
 
@@ -192,7 +130,7 @@ class TwinLives:
     @property
     def summary(self) -> dict[str, Any]:
         """Return the main facts as plain data, for JSON."""
-        from sim.experiments.twin_words import summary
+        from sim.experiments.twin_found import summary
 
         return summary(self)
 
@@ -258,7 +196,8 @@ def follow(
         _require(named, worlds[0])
     watches = [] if named is None else [Watch(world, named) for world in worlds]
     census = _live(worlds, on_month)
-    diaries = [watch.diary for watch in watches] or [None, None]
+    diaries: list[Diary | None] = [watch.diary for watch in watches]
+    diaries = diaries or [None, None]
     columns = named.population(worlds[0]).columns if named else ()
     return TwinLives(
         (side.names[0], side.names[1]), named, diaries[0], diaries[1], replicate, seed,
@@ -317,9 +256,7 @@ def _same_people(worlds: Sequence[DistrictModel], names: Sequence[str]) -> None:
         )
 
 
-def _live(
-    worlds: Sequence[DistrictModel], on_month: Callable[[int], None] | None
-) -> Census:
+def _live(worlds: Sequence[DistrictModel], on_month: Callable[[int], None] | None) -> Census:
     """Run both worlds to the end, a month of one and then of the other; note who parts."""
     pairs = {
         kind: People(*(Person(kind, 0).population(world) for world in worlds)) for kind in KINDS

@@ -55,7 +55,7 @@ def write_reports(result: ExperimentResult, folder: Path) -> None:
 
 
 def _write(result: ExperimentResult, folder: Path) -> None:
-    from sim.results_folder import write_json
+    from sim.tables_on_disk import write_json
 
     for name, table in result.tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
@@ -254,16 +254,15 @@ def _cell(value: Any) -> str:
 
 
 def _repeat(result: ExperimentResult) -> str:
-    from sim.manifest import code_hash, platform_facts, versions
     from sim.reports.sections import section, table
 
-    plan = result.ensemble.plan
+    manifest = result.ensemble.manifest
     facts = {
-        "seed": str(plan.seed),
-        "hash of plan and code": plan.content_hash(),
-        "hash of the code": code_hash(),
-        **versions(),
-        **platform_facts(),
+        "seed": str(result.ensemble.plan.seed),
+        "hash of plan and code": str(manifest["content_hash"]),
+        "hash of the code": str(manifest["code_hash"]),
+        **manifest["versions"],
+        **manifest["platform"],
     }
     rows = [[escape(name), escape(value)] for name, value in facts.items()]
     return section(

@@ -84,7 +84,8 @@ class SearchPictures:
                 continue
             axes.scatter(x[place], y[place], s=130, marker=marker, facecolors="none",
                          edgecolors=colour, linewidths=1.6, zorder=4, label=words)  # fmt: skip
-        axes.legend(loc="best", handletextpad=0.3, borderaxespad=0.2)
+        if axes.get_legend_handles_labels()[1]:
+            axes.legend(loc="best", handletextpad=0.3, borderaxespad=0.2)
 
     def _name_axes(self, axes: Axes, across: str, up: str, scales: dict[str, Scale]) -> None:
         axes.grid(True, axis="both")

@@ -58,7 +58,9 @@ def _data(twins: TwinLives) -> pd.DataFrame:
     panels = FOR_USERS if "aware_lines" in table else FOR_STAFF
     for name in OF_100:
         if name in table:
-            table[name] *= 100.0
+            table[name] = 100.0 * table[name]
+    if "present" in table:  # one who has left feels nothing: the line ends
+        table.loc[table["present"] == 0, [name for name, _ in FOR_STAFF]] = float("nan")
     return table[["month", "world", *(name for name, _ in panels)]]
 
 
@@ -84,11 +86,16 @@ def _alt(twins: TwinLives, data: pd.DataFrame, title: str) -> str:
         return f"{title}, {a} (A) and {b} (B): the lives never part."
     last = data[data["month"] == twins.months].set_index("world")
     ends = "; ".join(
-        f"{name.replace('_', ' ')} {last.loc['A', name]:.3g} in A, {last.loc['B', name]:.3g} in B"
-        for name in data.columns[2:]
+        f"{name.replace('_', ' ')} {float(last.at['A', name]):.3g} in A, "  # type: ignore[arg-type]
+        f"{float(last.at['B', name]):.3g} in B"  # type: ignore[arg-type]
+        for name in map(str, data.columns[2:])
     )
     return (f"{title}, {a} (A) and {b} (B): the lives part in month {twins.parting.month}. At the "
             f"end: {ends}.")  # fmt: skip
+
+
+def _told(value: float) -> str:
+    return "none (the post is empty)" if value != value else f"{value:.3g}"
 
 
 def write_picture(twins: TwinLives, path: Path) -> None:

@@ -388,8 +388,11 @@ def _all_at_the_end(result: Comparison) -> str:
                  if row["scenario"] == name]  # fmt: skip
         rows.append([escape(name), *[_cell(row) for row in found]])
     heads = ["Scenario", *[_label(result, outcome) for outcome in outcomes]]
-    caption = f"Each scenario less {result.names[0]} after {month_words(last)}: difference, interval, how often"
-    return table(heads, rows, f"{caption} it is better")
+    caption = (
+        f"Each scenario less {result.names[0]} after {month_words(last)}: difference, interval, "
+        "how often it is better"
+    )
+    return table(heads, rows, caption)
 
 
 def _label(result: Comparison, outcome: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import isnan
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.explain_words import named, scale_of, shown_parts, signed
@@ -67,7 +68,7 @@ def _axis_label(result: Explanation, label: str, scale: Scale, narrow: bool) -> 
     unit = "%" if scale.unit == "points" and scale.factor == 100 else scale.unit
     unit = unit.replace("points of 100", "0 to 100")
     what = ", ".join(part for part in (label, unit) if part)
-    return f"{what}\n{when}" if narrow else f"{what}, {when}"
+    return f"{fill(what, 36)}\n{when}" if narrow else f"{what}, {when}"
 
 
 def _data(result: Explanation, outcome: str, scale: Scale) -> pd.DataFrame:
@@ -165,8 +166,6 @@ def _numbers(axes: Axes, rows: Sequence[Mapping[Any, Any]], scale: Scale) -> Non
 
 
 def _wrapped(name: str, narrow: bool) -> str:
-    from textwrap import fill
-
     return fill(name, 16 if narrow else 28, break_long_words=False)
 
 

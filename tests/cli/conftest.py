@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from sim.execution import task
 from sim.cli import call
+from sim.execution import task
 from sim.reports.figures import Plots
 
 SCENARIO = """\

@@ -249,8 +249,10 @@ def test_all_runs_failed_still_leaves_a_readable_folder(egov, home, monkeypatch)
 
 def test_a_killed_worker_costs_only_its_own_run(egov, home, monkeypatch):
     monkeypatch.setattr(task, "REAL_MODEL", "tests.fakes:KillingModel")
-    monkeypatch.setattr("sim.experiments.plan.replicate_seed", lambda seed, replicate: 10 * replicate + 7 *
-                        (replicate == 3))  # fmt: skip
+    monkeypatch.setattr(
+        "sim.experiments.plan.replicate_seed",
+        lambda seed, replicate: 10 * replicate + 7 * (replicate == 3),
+    )
     answer = egov("run", "plan.yaml", "--replications", "12", "--workers", "2", "--out", "o")
     runs = pd.read_parquet(home / "o/runs.parquet").set_index("replicate")
     assert runs.loc[3, "status"] == "failed"

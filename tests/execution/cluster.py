@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
+from contextlib import suppress
 from pathlib import Path
 
 from tests.execution.jobs import ROOT, until
@@ -62,10 +62,7 @@ class Cluster:
     def close(self) -> None:
         """End all of it at once."""
         for process in [*self.workers, self.scheduler]:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
         for process in [*self.workers, self.scheduler]:
             process.wait(timeout=10)
-        time.sleep(0)

@@ -148,7 +148,7 @@ def test_a_scheduler_that_is_killed_is_reported(own):
 
 def test_a_cluster_whose_workers_are_all_gone_is_reported(own):
     killed = False
-    with (
+    with (  # noqa: PT012
         DaskCrew(own.address, lost_seconds=4) as crew,
         pytest.raises(RunFailed, match="has no worker left"),
     ):

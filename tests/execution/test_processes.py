@@ -130,5 +130,3 @@ def test_what_was_finished_before_ctrl_c_was_given_out(start):
     assert err == ""
     assert all(line.endswith(" ok\n") for line in lines[:-1])
     assert len(set(lines)) == len(lines) < 100
-
-

@@ -14,12 +14,11 @@ from sim.errors import RunFailed, UserError
 pytest.importorskip("ema_workbench")
 
 from ema_workbench import Policy, Samplers, ScalarOutcome, perform_experiments
-from ema_workbench import Scenario as World
 from ema_workbench.analysis import feature_scoring, prim
 
 from sim.execution.crew import SerialCrew
 from sim.experiments.carry import carry_out
-from sim.experiments.ema import RunsEvaluator, ema_model
+from sim.experiments.ema import ema_evaluator, ema_model
 from sim.experiments.plan import Plan, Point
 from sim.scenario import load_scenario
 from tests.experiments.front_model import FAILURE, FUNDS, HOURS
@@ -43,12 +42,14 @@ def path(tmp_path: Path) -> Path:
 
 
 def front_model(path: Path, which: str = "FrontModel", **settings):
-    return ema_model(path, **{"levers": LEVERS, "model": f"{MODELS}:{which}", **settings})
+    return ema_model(
+        path, **{"levers": LEVERS, "replications": 2, "model": f"{MODELS}:{which}", **settings}
+    )
 
 
 def done(model, workers: int = 1, **settings):
     np.random.seed(1)  # what the Workbench samples with
-    with RunsEvaluator(model, workers=workers) as evaluator:
+    with ema_evaluator(model, workers=workers) as evaluator:
         return evaluator.perform_experiments(**{"scenarios": 12, "policies": 3, **settings})
 
 
@@ -57,7 +58,7 @@ def done(model, workers: int = 1, **settings):
 
 def test_spreads_become_uncertainties_and_levers_levers(path):
     model = front_model(path)
-    assert model.name == "spreadout"
+    assert model.name == "egovspreadout"
     assert {each.name for each in model.uncertainties} == {
         "failure_online", "contacts_per_month", "gain", "loss"
     }  # fmt: skip
@@ -97,7 +98,7 @@ def test_values_of_all_kinds_come_through(path):
         ({"outcomes": ["adoption"]}, "adoption_share"),
         ({"year": 12}, "year 12 is not within the run"),
         ({"levers": ["strategy.capacity.manual=0:1"]}, "strategy.capacity.manuals"),
-        ({"replications": 0}, "at least 1 run"),
+        ({"replications": 0}, "at least one run"),
     ],
 )
 def test_what_is_wrong_is_said(path, settings, words):
@@ -147,14 +148,25 @@ def test_any_number_of_workers_and_the_workbenchs_own_evaluator_give_the_same_bi
 SHORT = ("failure_online", "own_funds_usd_per_year", "training_hours_clerk")
 
 
-def test_two_models_in_one_go(path):
-    plain = front_model(path, name="plain", year=None)
-    shaky = front_model(path, "ShakyModel", name="shaky")
-    policies = [Policy("p", own_funds_usd_per_year=1e6, training_hours_clerk=20.0)]
-    worlds = [World("w", failure_online=0.18, contacts_per_month=3, gain=0.03, loss=0.06)]
-    experiments, outcomes = done([plain, shaky], scenarios=worlds, policies=policies)
-    assert list(experiments["model"]) == ["plain", "shaky"]
-    assert outcomes["adoption_share"][0] == outcomes["adoption_share"][1]
+def test_constants_are_the_same_in_all_experiments(path):
+    model = front_model(path, levers=[f"{HOURS}=0:40"], constants={FUNDS: 1_000_000, FAILURE: 0.3})
+    _, outcomes = done(model, scenarios=2, policies=2)
+    assert outcomes["adoption_share"] == pytest.approx(0.88, abs=0.03)
+    np.random.seed(1)
+    _, own = perform_experiments(model, scenarios=2, policies=2)
+    assert own["adoption_share"].tobytes() == outcomes["adoption_share"].tobytes()
+
+
+def test_runs_that_are_kept_are_not_done_again(path, tmp_path, monkeypatch):
+    model = front_model(path)
+    with ema_evaluator(model, workers=1, out=tmp_path / "kept") as evaluator:
+        np.random.seed(1)
+        _, first = evaluator.perform_experiments(scenarios=4, policies=2)
+    monkeypatch.setattr("tests.experiments.front_model.FrontModel.step", None)  # cannot run
+    with ema_evaluator(model, workers=1, out=tmp_path / "kept") as evaluator:
+        np.random.seed(1)
+        _, again = evaluator.perform_experiments(scenarios=4, policies=2)
+    assert first["adoption_share"].tobytes() == again["adoption_share"].tobytes()
 
 
 # Its analyses, as they are -------------------------------------------------------------------
@@ -191,7 +203,7 @@ def seeded():
 def test_optimize_runs_as_it_is_and_finds_the_front(path):
     model = front_model(path, outcomes=["adoption_share", "spending_cum_usd"])
     seeded()
-    with RunsEvaluator(model, workers=1) as evaluator:
+    with ema_evaluator(model, workers=1) as evaluator:
         found = evaluator.optimize(nfe=400, searchover="levers", epsilons=[0.05, 5e4],
                                    population_size=40)  # fmt: skip
     assert len(found) >= 5
@@ -199,6 +211,21 @@ def test_optimize_runs_as_it_is_and_finds_the_front(path):
     a = found["own_funds_usd_per_year"] / 1e6
     assert (found["spending_cum_usd"] >= 1e6 * a**2 - 1e-6).all()
     assert found["training_hours_clerk"].sub(20).abs().median() < 6
+
+
+def test_optimize_takes_choices(path):
+    mode, guarantee = "strategy.consolidation.data_mode", "strategy.capacity.job_guarantee"
+    levers = {
+        FUNDS: (0, 2_000_000),
+        mode: ["request", "shared", "central"],
+        guarantee: [True, False],
+    }
+    model = front_model(path, levers=levers, outcomes=["adoption_share", "spending_cum_usd"])
+    seeded()
+    with ema_evaluator(model, workers=1) as evaluator:
+        found = evaluator.optimize(nfe=30, epsilons=[0.05, 5e4], population_size=10)
+    chosen = {each.value for each in found["data_mode"]}  # categories of the Workbench
+    assert chosen <= {"request", "shared", "central"}
 
 
 def test_robust_optimize_runs_as_it_is(path):
@@ -213,7 +240,7 @@ def test_robust_optimize_runs_as_it_is(path):
 
     seeded()
     worlds = sample_uncertainties(model, 4, sampler=Samplers.LHS.value)
-    with RunsEvaluator(model, workers=1) as evaluator:
+    with ema_evaluator(model, workers=1) as evaluator:
         found = evaluator.robust_optimize(functions, worlds, nfe=60, population_size=20,
                                           epsilons=[0.05, 5e4])  # fmt: skip
     assert len(found) >= 2
@@ -224,39 +251,45 @@ def test_robust_optimize_runs_as_it_is(path):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_failing_runs_are_not_a_number_and_end_nothing(path, workers):
-    with pytest.warns(UserWarning, match="nobody is left at the desks"):
-        experiments, outcomes = done(front_model(path, "ShakyModel"), workers, scenarios=2,
-                                     policies=8)  # fmt: skip
+def test_failing_runs_are_masked_and_end_nothing(path, workers):
+    model = front_model(path, "ShakyModel")
+    np.random.seed(1)
+    with (
+        ema_evaluator(model, workers=workers) as evaluator,
+        pytest.warns(UserWarning, match="nobody is left at the desks"),
+    ):
+        experiments, outcomes = evaluator.perform_experiments(scenarios=2, policies=8)
     lost = experiments["training_hours_clerk"].to_numpy() > 30
     assert 0 < lost.sum() < len(lost)
-    assert (np.isnan(outcomes["adoption_share"]) == lost).all()
+    assert (np.ma.getmaskarray(outcomes["adoption_share"]) == lost).all()
+    assert len(evaluator.failures) == lost.sum()
+    assert all(given[HOURS] > 30 for given, _ in evaluator.failures)
 
 
-def test_the_workbenchs_own_evaluator_sees_a_failed_run_too(path):
-    policies = [Policy("good", own_funds_usd_per_year=1e6, training_hours_clerk=20.0),
-                Policy("bad", own_funds_usd_per_year=1e6, training_hours_clerk=35.0)]  # fmt: skip
-    _, outcomes = perform_experiments(front_model(path, "ShakyModel"), 1, policies)
-    assert list(np.isnan(outcomes["adoption_share"])) == [False, True]
-
-
-def test_an_optimisation_leaves_failing_settings(path):
+def test_an_optimisation_stops_and_says_why(path):
     model = front_model(path, "ShakyModel", outcomes=["adoption_share", "spending_cum_usd"])
     seeded()
-    with RunsEvaluator(model, workers=1) as evaluator, pytest.warns(UserWarning, match="worse"):
-        found = evaluator.optimize(nfe=80, epsilons=[0.05, 5e4], population_size=20)
-    assert (found["training_hours_clerk"] <= 30).all()
-    assert found["adoption_share"].between(-2, 2).all()
+    with (
+        ema_evaluator(model, workers=2) as evaluator,
+        pytest.raises(RunFailed, match=r"nobody is left at the desks.*narrow the ranges"),
+    ):
+        evaluator.optimize(nfe=80, epsilons=[0.05, 5e4], population_size=20)
 
 
 def test_nothing_but_failures_is_an_error(path):
     policy = [Policy("bad", own_funds_usd_per_year=1e6, training_hours_clerk=35.0)]
-    with pytest.raises(RunFailed, match="None of 3 experiments was finished"):
+    with pytest.raises(RunFailed, match="3 of 3 experiments failed"):
         done(front_model(path, "ShakyModel"), scenarios=3, policies=policy)
+
+
+def test_an_unknown_name_in_a_policy_is_said(path):
+    policy = [Policy("typo", training_hours=35.0)]
+    with pytest.raises(UserError, match="training_hours_clerk"):
+        done(front_model(path), scenarios=1, policies=policy)
 
 
 def test_a_model_of_another_make_is_refused():
     from ema_workbench import Model
 
-    with pytest.raises(UserError, match="Not made by ema_model: other"):
-        RunsEvaluator(Model("other", function=dict))
+    with pytest.raises(UserError, match="ema_model"):
+        ema_evaluator(Model("other", function=dict))

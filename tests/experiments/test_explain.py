@@ -136,7 +136,7 @@ def test_the_sentences_follow_from_the_table():
     assert "b less a is +5" in text
     assert "The sum is exact." in text
     assert "alone it brings +1" in text
-    assert "they strengthen each other" in text
+    assert "the others strengthen it" in text
 
 
 # Who the players are ------------------------------------------------------------------------------
