@@ -96,13 +96,15 @@ def page(found: Comparison, options: argparse.Namespace, seconds: float) -> str:
 def _row(found: Comparison, month: int, row: Mapping[Any, Any]) -> str:
     import numpy as np
 
+    from sim.reports.numbers import month_words
+
     a, b = found.values(OUTCOME, month).T
     r = float(np.corrcoef(a, b)[0, 1])
     low, high = _ratio_interval(a.var(ddof=1), b.var(ddof=1), r, len(a))
     points = [100 * row[name] for name in ("difference", "low", "high")]
     sds = [100 * row[name] ** 0.5 for name in ("variance_paired", "variance_independent")]
     return (
-        f"| {month // 12} years | {points[0]:+.2f} | {points[1]:+.2f} to {points[2]:+.2f} | "
+        f"| {month_words(month)} | {points[0]:+.2f} | {points[1]:+.2f} to {points[2]:+.2f} | "
         f"{sds[0]:.3f} | {sds[1]:.3f} | {r:.4f} | {row['variance_ratio']:.1f} | "
         f"{low:.1f} to {high:.1f} | {int(row['independent_runs_needed']):,} |"
     )

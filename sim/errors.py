@@ -3,7 +3,8 @@
     EgovError                       carries the exit code of the command line
     ├── UserError            2      the user's file, option or folder is wrong
     │   ├── ScenarioError    2      a scenario file: holds every problem found in it
-    │   └── OutputError      2      the results folder cannot be written or already exists
+    │   └── OutputError      2      the results folder cannot be used: taken, damaged, unwritable
+    │       └── StoreDamaged 2      a part of the run store cannot be read (sim/store/parts.py)
     ├── RunFailed            1      some runs of several failed
     └── VerificationFailed   3      the same scenario and seed gave other numbers
 

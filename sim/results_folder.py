@@ -165,11 +165,12 @@ def _something_else(
 ) -> str:
     whose = manifest.get("name", manifest.get("scenario", "another scenario"))
     state = "finished" if finished else "unfinished"
-    if manifest.get("code_hash") != content["code_hash"]:
+    other_code = manifest.get("code_hash") != content["code_hash"]
+    if other_code:
         why = f"{state} results of {whose}, made by other code than this program's, are in here"
     else:
         why = f"{state} results of {whose} with other settings are in this folder already"
-    go_on = "" if finished else f" To go on with those: egov resume {target}"
+    go_on = "" if finished or other_code else f" To go on with those: egov resume {target}"
     return (
         f"{target}: {why}. Nothing was overwritten. Name another folder with --out, or replace "
         f"them with --force.{go_on}"

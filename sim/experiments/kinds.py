@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.errors import UserError
 from sim.experiments.published import read_ensemble
 
 if TYPE_CHECKING:
@@ -27,7 +28,13 @@ _CLASSES = {
 
 def result_of(ensemble: Ensemble) -> RunResult | ExperimentResult:
     """Return the runs of a plan as the result of its verb."""
-    module, name = _CLASSES[ensemble.plan.verb].split(":")
+    verb = ensemble.plan.verb
+    if verb not in _CLASSES:
+        raise UserError(
+            f"{ensemble.path}: these runs were made for another program (verb {verb!r}), so there "
+            "is no result of ours to be shown. Read runs.parquet and monthly.parquet."
+        )
+    module, name = _CLASSES[verb].split(":")
     made: RunResult | ExperimentResult = getattr(import_module(module), name)(ensemble)
     return made
 

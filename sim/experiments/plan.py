@@ -47,7 +47,8 @@ class Point:
     number : [count]   Its place in the design; 0 where nothing is varied.
     base : the place of its scenario in `Plan.bases`.
     changes : values by dotted path, on top of the base.
-    draws : worlds drawn for this point; as many as the plan says unless given.
+    draws : worlds drawn for this point, or -n for a world of their own to every n replicates; as
+        the plan says unless given.
     first, last : [count]   The replicates it runs with: from the first to the plan's last unless
         given. A search judges what it found with luck that had no part in finding it.
     """
@@ -163,7 +164,9 @@ class Plan:
         draws = self.draws if point.draws is None else point.draws
         if not draws or not self.bases[point.base].uncertain:
             return 0
-        return replicate if draws == WITH_REPLICATE else place + 1
+        if draws < 0:  # `WITH_REPLICATE` is a world to every replicate
+            return (replicate - point.first) // -draws + 1
+        return place + 1
 
     def world(self, run: PlannedRun) -> Scenario:
         """Return the scenario that a run simulates: base, drawn values, changes."""

@@ -3,7 +3,8 @@
 Two stages share one plan. In the first, Optuna proposes settings batch by batch, each run with
 the replicates 1 to R in the scenario's own world. In the second, members of the front and the
 scenario as it is run in the worlds drawn from `uncertain:`, with replicates beyond R: luck that
-had no part in finding them.
+had no part in finding them. Every world has luck of its own, the same for all settings, so that
+worlds are independent of each other and a share of them has an honest interval.
 """
 
 from __future__ import annotations
@@ -126,9 +127,6 @@ def search_plan(
     counts = {"trials": trials, "batch": batch, "replications": replications, "worlds": worlds,
               "world_replications": world_replications, "judged": judged}  # fmt: skip
     _positive(counts)
-    if not base.uncertain:  # then worlds differ in luck alone, and every run is one of them
-        counts["world_replications"] = worlds
-        counts["worlds"] = 0
     names = chosen_objectives(objectives, known)
     settings: dict[str, Any] = counts | {
         "levers": [lever.as_dict() for lever in levers_of(vary, base)],
@@ -141,7 +139,7 @@ def search_plan(
         name=f"{base.name}-search",
         bases=(base,),
         points=(_tried(base, 0, {}, replications),),
-        replications=replications + settings["world_replications"],
+        replications=replications + worlds * world_replications,
         seed=base.run.seed,
         sample=base.run.sample,
         draws=0,
@@ -261,7 +259,7 @@ def _tried(base: Scenario, number: int, changes: Mapping[str, Any], replications
 
 def _judged(plan: Plan, point: Point) -> Point:
     first = plan.settings["replications"] + 1
-    return replace(point, draws=plan.settings["worlds"], first=first, last=None)
+    return replace(point, draws=-plan.settings["world_replications"], first=first, last=None)
 
 
 def _allowed(

@@ -107,9 +107,10 @@ class SearchResult(ExperimentResult):
         import pandas as pd
 
         plan, settings = self.ensemble.plan, self.settings
-        planned = [(run.point.number, run.draw if settings["worlds"] else run.replicate,
-                    run.replicate, run.draw)
-                   for run in plan.runs() if run.replicate > settings["replications"]]  # fmt: skip
+        searched, each = settings["replications"], settings["world_replications"]
+        planned = [(run.point.number, (run.replicate - searched - 1) // each + 1, run.replicate,
+                    run.draw)
+                   for run in plan.runs() if run.replicate > searched]  # fmt: skip
         names = list(dict.fromkeys([*self.objectives, *self.thresholds]))
         values = self.ensemble.values(names, [self.month]).droplevel("month", axis=1)
         values = values.droplevel("scenario")
@@ -154,7 +155,7 @@ class SearchResult(ExperimentResult):
             return values.reset_index()
         table = values.assign(holds=holds(values, self.directions, self.thresholds, REFERENCE))
         table = table.reset_index()
-        if not self.settings["worlds"]:
+        if not plan.bases[0].uncertain:
             return table
         paths = list(plan.bases[0].uncertain)
         drawn = {
@@ -204,11 +205,10 @@ class SearchResult(ExperimentResult):
         parts += [f"--objective {name}" for name in self.objectives]
         parts += [f"--threshold {name}={value:g}" for name, value in self.thresholds.items()
                   if value is not None]  # fmt: skip
-        worlds = settings["worlds"] or settings["world_replications"]
         parts.append(
             f"--trials {settings['trials']} --batch {settings['batch']} "
-            f"--replications {settings['replications']} --worlds {worlds} "
-            f"--world-replications {settings['world_replications'] if settings['worlds'] else 1} "
+            f"--replications {settings['replications']} --worlds {settings['worlds']} "
+            f"--world-replications {settings['world_replications']} "
             f"--judged {settings['judged']} --year {self.month / 12:g} --seed {plan.seed} "
             f"--sample {size} --months {plan.months}"
         )

@@ -143,21 +143,22 @@ def notes(result: SearchResult) -> list[str]:
 
 
 def _world_words(result: SearchResult) -> str:
-    settings = result.settings
-    if not settings["worlds"]:
+    plan, settings = result.ensemble.plan, result.settings
+    each = settings["world_replications"]
+    worlds = -(-(plan.replications - settings["replications"]) // each)
+    runs = f"{each} run{'s' if each != 1 else ''} of a setting in each, with luck of its own"
+    few = " They are few: the intervals are wide." if worlds < FEW_WORLDS else ""
+    uncertain = len(plan.bases[0].uncertain)
+    if not uncertain:
         return (
-            "The scenario has nothing under `uncertain:`, so worlds differ in luck alone: each is "
-            "one run with a seed of its own. How robust a setting is to what nobody knows for "
-            "sure cannot be told."
+            f"The scenario has nothing under `uncertain:`, so the {worlds} worlds differ in luck "
+            f"alone ({runs}). How robust a setting is to what nobody knows for sure cannot be "
+            f"told.{few}"
         )
-    paths = list(result.ensemble.plan.bases[0].uncertain)
-    runs = result.ensemble.plan.replications - settings["replications"]
-    each = "1 run" if runs == 1 else f"{runs} runs"
-    few = " They are few: the intervals are wide." if settings["worlds"] < FEW_WORLDS else ""
     return (
-        f"{settings['worlds']} worlds were drawn from what `uncertain:` says of {len(paths)} "
-        f"parameters, with {each} in each. A world is not a forecast, "
-        f"and the share of worlds is not a probability, unless the spreads are.{few}"
+        f"{worlds} worlds were drawn from what `uncertain:` says of {uncertain} parameters "
+        f"({runs}). A world is not a forecast, and the share of worlds is not a probability, "
+        f"unless the spreads are.{few}"
     )
 
 

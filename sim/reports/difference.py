@@ -122,8 +122,7 @@ def _band(row: Row, scale: Scale) -> str:
     if row["difference"] < 0:
         low, high = -high, -low
     words = [scale.bare(abs(end)) for end in (low, high)]
-    signs = [MINUS if end < 0 and float(word.replace(",", "")) else ""
-             for end, word in zip((low, high), words, strict=True)]  # fmt: skip
+    signs = [MINUS if end < 0 else "" for end in (low, high)]
     return f"{signs[0]}{words[0]} to {signs[1]}{words[1]}"
 
 
