@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -126,13 +127,35 @@ class Comparison(ExperimentResult):
     @property
     def notes(self) -> list[str]:
         """What the twin runs are, how their worlds differ, and where intervals are shaky."""
-        from sim.reports.verdict import notes
+        from sim.reports.verdict_notes import notes
 
         return notes(self)
 
+    @property
+    def command(self) -> str:
+        """The command that does the same again, in the results folder."""
+        from sim.experiments.asked import MAIN_OUTCOMES
+
+        plan, asked = self.ensemble.plan, self.settings["until_settled"]
+        files = [f"scenarios/{k}-{base.name}.yaml" for k, base in enumerate(plan.bases, 1)]
+        size = "all" if plan.sample is None else plan.sample
+        parts = [
+            "egov compare", *map(shlex.quote, files), f"--seed {plan.seed} --sample {size}",
+            f"--replications {asked['looks'][0] if asked else plan.replications}",
+            f"--years {','.join(f'{month / 12:.10g}' for month in self.settings['months'])}",
+        ]  # fmt: skip
+        names = self.settings["outcomes"]
+        if names != [name for name in MAIN_OUTCOMES if name in self.facts]:
+            parts += [f"--outcome {name}" for name in names]
+        if asked:
+            parts.append(f"--until-settled {asked['outcome']}@{asked['month'] / 12:.10g}")
+            parts.append(f"--at-most {asked['looks'][-1]}")
+            parts += [f"--width {asked['width']:.10g}"] if asked["width"] is not None else []
+        return " ".join(parts)
+
     def page_sections(self) -> list[str]:
         """Return the differences over the years as a table that a person would read."""
-        from sim.reports.verdict import key_section
+        from sim.reports.verdict_notes import key_section
 
         return [key_section(self)] if len(self.twins) else []
 

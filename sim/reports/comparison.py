@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.experiments.paired import mean_intervals
 from sim.reports.courses import Courses
-from sim.reports.difference import difference_scale, in_short, is_better, is_clear, is_known
+from sim.reports.forest import forest, forest_alt, forest_rows
 from sim.reports.numbers import Scale, listed, month_words
 from sim.reports.style import (
     BAND_ALPHA,
@@ -44,7 +44,6 @@ FOREST = (
 )
 COURSES = ("adoption_share", "cost_per_case_usd", "satisfaction_citizens")
 MOST_PANELS = 6
-BETTER, WORSE, UNCLEAR = COLOURS[0], COLOURS[1], GREY
 BANDS_AT_MOST = 3
 """More lines than this are drawn without their bands, which would hide each other."""
 LABEL_INCHES = 0.17
@@ -92,17 +91,17 @@ class ComparisonPlots:
         result = self._result
         names = self._chosen(FOREST)[:MOST_PANELS]
         one = len(result.names) == 2
-        parts = [_rows(result, name, one) for name in names]
+        parts = [forest_rows(result, name, one) for name in names]
         with drawing_style():
             figure, panels = axes_grid(len(names), narrow, 0.95 + 0.24 * max(map(len, parts)))
             for place, (panel, rows) in enumerate(zip(panels, parts, strict=True)):
-                _forest(result, panel, rows, narrow, named=narrow or place % 2 == 0)
+                forest(result, panel, rows, narrow, named=narrow or place % 2 == 0)
         import pandas as pd
 
         data = pd.concat([pd.DataFrame(rows) for rows in parts], ignore_index=True)
         when = "" if one else f" after {month_words(result.settings['months'][-1])}"
         title = f"Differences from {result.names[0]}{when}"
-        return Drawing(figure, data, title, _forest_alt(data, result))
+        return Drawing(figure, data, title, forest_alt(data, result))
 
     # Over months ------------------------------------------------------------------------------
 
@@ -115,7 +114,7 @@ class ComparisonPlots:
             figure, panels = axes_grid(len(names), narrow, self._height(len(result.names) - 1))
             for panel, outcome in zip(panels, names, strict=True):
                 values = courses.of(outcome)
-                rows += self._difference_lines(panel, outcome, values, narrow)
+                rows += self._difference_lines(panel, outcome, values)
         import pandas as pd
 
         title = f"Differences from {result.names[0]} over the months"
@@ -124,7 +123,7 @@ class ComparisonPlots:
         return Drawing(figure, data, title, alt)
 
     def _difference_lines(
-        self, panel: Axes, outcome: str, values: NDArray[np.float64], narrow: bool
+        self, panel: Axes, outcome: str, values: NDArray[np.float64]
     ) -> list[pd.DataFrame]:
         """Draw a panel; values has the shape (twins, scenarios, months)."""
         result = self._result
@@ -142,7 +141,7 @@ class ComparisonPlots:
                 panel.fill_between(months, low, high, color=colour, alpha=BAND_ALPHA, linewidth=0)
             ends.append((name, float(mean[-1]), colour))
             made.append(_frame(name, outcome, unit, months, line))
-        self._finish(panel, outcome, scale, narrow, ends if len(found) > 1 else [])
+        self._finish(panel, outcome, scale, ends if len(found) > 1 else [])
         return made
 
     def courses(self, narrow: bool = False) -> Drawing:
@@ -153,7 +152,7 @@ class ComparisonPlots:
         with drawing_style():
             figure, panels = axes_grid(len(names), narrow, self._height(len(result.names)))
             for panel, outcome in zip(panels, names, strict=True):
-                rows += self._course_lines(panel, outcome, courses.of(outcome), narrow)
+                rows += self._course_lines(panel, outcome, courses.of(outcome))
         import pandas as pd
 
         title = "Means of the twin runs over the months"
@@ -161,7 +160,7 @@ class ComparisonPlots:
         return Drawing(figure, data, title, f"{title}: {_ends(data, result)}.")
 
     def _course_lines(
-        self, panel: Axes, outcome: str, values: NDArray[np.float64], narrow: bool
+        self, panel: Axes, outcome: str, values: NDArray[np.float64]
     ) -> list[pd.DataFrame]:
         result = self._result
         unit = result.unit(outcome, result.ensemble.plan.months)
@@ -175,22 +174,22 @@ class ComparisonPlots:
             ends.append((name, scale.factor * float(line[-1]), colour))
             empty = np.full_like(line, np.nan)
             made.append(_frame(name, outcome, unit, months, (line, empty, empty)))
-        self._finish(panel, outcome, scale, narrow, ends)
+        self._finish(panel, outcome, scale, ends)
         return made
 
     def _finish(
-        self, panel: Axes, outcome: str, scale: Scale, narrow: bool,
+        self, panel: Axes, outcome: str, scale: Scale,
         ends: list[tuple[str, float, str]],
     ) -> None:  # fmt: skip
         plan = self._result.ensemble.plan
         finish(panel, plan.months, plan.start, zero=False)
-        panel.set_title(_title(self._result, outcome, scale, narrow))
-        height = self._height(len(ends)) - 0.9
+        panel.set_title(_title(self._result, outcome, scale), pad=12)
+        height = self._height(len(ends)) - 1.1
         if ends:
             label_ends(panel, ends, gap=max(0.062, LABEL_INCHES / height))
 
     def _height(self, lines: int) -> float:
-        return max(2.6, 0.95 + LABEL_INCHES * 1.05 * lines)
+        return max(2.6, 1.25 + LABEL_INCHES * 1.05 * lines)
 
     # What is traded ---------------------------------------------------------------------------
 
@@ -213,10 +212,10 @@ def _points(scale: Scale) -> Scale:
     return Scale(scale.factor, words, scale.decimals)
 
 
-def _title(result: Comparison, outcome: str, scale: Scale, narrow: bool) -> str:
+def _title(result: Comparison, outcome: str, scale: Scale) -> str:
     label = str(result.facts[outcome]["label"])
     words = scale.label(label) if scale.unit else label
-    return fill(words, 44 if narrow else 40)
+    return fill(words, 36)
 
 
 def _frame(
@@ -237,85 +236,3 @@ def _ends(data: pd.DataFrame, result: Comparison) -> str:
     label = result.facts[str(last["outcome"].iloc[0])]["label"]
     found = [f"{row.scenario} {scale.text(row.mean)}" for row in last.itertuples()]
     return f"{label} ends at {listed(found)}"
-
-
-# The forest -----------------------------------------------------------------------------------
-
-
-def _rows(result: Comparison, outcome: str, one: bool) -> list[dict[str, Any]]:
-    """Return the rows of a panel: the years of the one strategy, or all strategies at the end."""
-    table = result.table[result.table["outcome"] == outcome]
-    if not one:
-        table = table[table["month"] == result.settings["months"][-1]]
-    found = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
-    for row in found:
-        row["name"] = month_words(row["month"]) if one else row["scenario"]
-    return found
-
-
-def _forest(
-    result: Comparison, panel: Axes, rows: list[dict[str, Any]], narrow: bool, *, named: bool
-) -> None:
-    outcome = rows[0]["outcome"]
-    better = result.facts[outcome]["better"]
-    known = [row for row in rows if is_known(row["difference"])]
-    largest = max(known, key=lambda row: abs(row["difference"]), default=rows[0])
-    scale = difference_scale(largest)
-    panel.axvline(0, color=GREY, linewidth=0.9, zorder=1)
-    reach = [0.0]
-    for place, row in enumerate(rows):
-        if is_known(row["difference"]):
-            reach += _whisker(panel, place, row, scale, better)
-    panel.set_yticks(range(len(rows)), [fill(row["name"], 26) if named else "" for row in rows])
-    panel.tick_params(axis="y", length=0)
-    panel.set_ylim(len(rows) - 0.5, -0.5)
-    span = max(reach) - min(reach) or 1.0
-    panel.set_xlim(min(reach) - 0.06 * span, max(reach) + (0.34 if narrow else 0.3) * span)
-    for place, row in enumerate(rows):
-        _write(panel, place, row, scale)
-    panel.grid(axis="x")
-    panel.grid(visible=False, axis="y")
-    panel.spines["left"].set_visible(False)
-    panel.locator_params(axis="x", nbins=5)
-    panel.set_title(_title(result, outcome, scale, narrow))
-    panel.set_xlabel({1: "more is better", -1: "less is better"}.get(better, ""), fontsize=8)
-
-
-def _whisker(
-    panel: Axes, place: int, row: dict[str, Any], scale: Scale, better: int
-) -> list[float]:
-    """Draw one difference; return the values it reaches."""
-    at = scale.factor * row["difference"]
-    colour = UNCLEAR
-    if is_clear(row):
-        colour = BETTER if is_better(row, better) or better == 0 else WORSE
-    panel.plot([at], [place], "o", color=colour, markersize=5, zorder=3)
-    if not is_known(row["low"]):
-        return [at]
-    ends = [scale.factor * row["low"], scale.factor * row["high"]]
-    panel.plot(ends, [place, place], color=colour, linewidth=1.6, zorder=2)
-    return [at, *ends]
-
-
-def _write(panel: Axes, place: int, row: dict[str, Any], scale: Scale) -> None:
-    """Write the difference at the right of its interval."""
-    if not is_known(row["difference"]):
-        panel.annotate("no number", (0.02, place), xycoords=("axes fraction", "data"), va="center",
-                       fontsize=8, color=GREY)  # fmt: skip
-        return
-    end = row["high"] if is_known(row["low"]) else row["difference"]
-    said = in_short(row)[0].removesuffix(f" {scale.unit}")
-    panel.annotate(said, (max(0.0, scale.factor * end), place), xytext=(5, 0),
-                   textcoords="offset points", va="center", fontsize=8)  # fmt: skip
-
-
-def _forest_alt(data: pd.DataFrame, result: Comparison) -> str:
-    """Return what is drawn in words: the first outcome's differences, and the colours."""
-    first = data[data["outcome"] == data["outcome"].iloc[0]]
-    said = [f"{row['name']} {in_short(row)[0]}" for row in first.to_dict("records")]
-    label = result.facts[str(data["outcome"].iloc[0])]["label"]
-    return (
-        f"A panel an outcome. {label}: {listed(said)}. Dots are mean differences of twin runs, "
-        f"lines their {100 * result.level:.3g} % intervals; blue is clearly better, orange clearly "
-        "worse, grey unclear."
-    )

@@ -85,7 +85,8 @@ class SearchPictures:
             axes.scatter(x[place], y[place], s=130, marker=marker, facecolors="none",
                          edgecolors=colour, linewidths=1.6, zorder=4, label=words)  # fmt: skip
         if axes.get_legend_handles_labels()[1]:
-            axes.legend(loc="best", handletextpad=0.3, borderaxespad=0.2)
+            axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=2, markerscale=0.6,
+                    handletextpad=0.2, borderaxespad=0.2)  # fmt: skip
 
     def _name_axes(self, axes: Axes, across: str, up: str, scales: dict[str, Scale]) -> None:
         axes.grid(True, axis="both")
@@ -109,7 +110,7 @@ class SearchPictures:
             names = parameter_names(result.levers)
             levers = result.settings["levers"]
             for place, (axes, lever) in enumerate(zip(panels, levers, strict=True)):
-                self._lever_panel(axes, data, lever, place % _across(narrow) == 0)
+                self._lever_panel(axes, data, lever, place % _across(len(levers), narrow) == 0)
                 axes.set_title(_wrapped(names[lever["path"]], 26), fontsize=8.5, weight="normal")
         order = result.label(result.objectives[0])
         more = f" The first {len(data)} of {len(result.front)}." if len(result.front) > len(
@@ -193,18 +194,21 @@ def _scaled(data: pd.DataFrame, name: str, scales: dict[str, Scale]) -> pd.Serie
     return scales[name].factor * data[name] if name in scales else data[name]
 
 
-def _across(narrow: bool) -> int:
-    return 2 if narrow else 4
+def _across(levers: int, narrow: bool) -> int:
+    """Return how many panels stand beside each other, so that rows are about equally long."""
+    most = 2 if narrow else 4
+    rows = -(-levers // most)
+    return -(-levers // rows)
 
 
 def _lever_grid(levers: int, rows: int, narrow: bool) -> tuple[Figure, list[Axes]]:
-    """Return a figure with a panel for each lever, four or two beside each other."""
+    """Return a figure with a panel for each lever, at most four or two beside each other."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.layout_engine import ConstrainedLayoutEngine
 
-    across = min(_across(narrow), levers)
-    down = -(-levers // _across(narrow))
+    across = _across(levers, narrow)
+    down = -(-levers // across)
     height = down * (0.17 * (rows + 1) + 0.85)
     figure = Figure(figsize=(NARROW if narrow else WIDE, height),
                     layout=ConstrainedLayoutEngine(hspace=0.08, wspace=0.04))  # fmt: skip

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sim.experiments.paired import ENOUGH, STRONG_SKEW
 from sim.reports.difference import (
     difference_words,
-    in_short,
     is_better,
     is_clear,
     is_known,
     is_nothing,
-    level_words,
     scales_of,
 )
 from sim.reports.numbers import Scale, listed, month_words
@@ -22,7 +18,7 @@ from sim.reports.numbers import Scale, listed, month_words
 if TYPE_CHECKING:
     from sim.experiments.compare import Comparison
 
-__all__ = ["key_section", "notes", "short_name", "verdict"]
+__all__ = ["rows_at", "short_name", "verdict"]
 
 SHORT = {
     "adoption_share": "Adoption",
@@ -47,8 +43,6 @@ IN_A_SENTENCE = {
     "backlog_cases": "backlog",
 }
 PAIRING = ("adoption_share", "cost_per_case_usd", "satisfaction_citizens")
-ONE_TABLE_EACH = 3
-"""Up to so many strategies against the first, each has a table of its own on the page."""
 
 
 def short_name(result: Comparison, outcome: str) -> str:
@@ -80,7 +74,8 @@ def _month(result: Comparison, outcome: str) -> int:
     return int(result.settings["months"][-1])
 
 
-def _at(result: Comparison, outcome: str, month: int) -> list[dict[str, Any]]:
+def rows_at(result: Comparison, outcome: str, month: int) -> list[dict[str, Any]]:
+    """Return the rows of the table for an outcome and a month."""
     table = result.table
     rows = table[(table["outcome"] == outcome) & (table["month"] == month)]
     return [{str(k): v for k, v in row.items()} for row in rows.to_dict("records")]
@@ -102,7 +97,7 @@ def _against_first(result: Comparison, name: str) -> str:
     for outcome in result.settings["outcomes"]:
         if result.facts[outcome]["better"] == 0:
             continue
-        for row in _at(result, outcome, _month(result, outcome)):
+        for row in rows_at(result, outcome, _month(result, outcome)):
             if row["scenario"] == name and is_known(row["difference"]):
                 kinds[_kind(row, result)].append(short_name(result, outcome))
     first = result.names[0]
@@ -166,7 +161,7 @@ def _leaders(result: Comparison, outcome: str, month: int) -> list[str]:
 
 
 def _pair_sentences(result: Comparison, outcome: str, month: int) -> str:
-    rows = _at(result, outcome, month)
+    rows = rows_at(result, outcome, month)
     said = [_pair_sentence(result, row) for row in rows]
     return f"After {month_words(month)} " + " ".join(said) + _other_way(result, rows)
 
@@ -203,7 +198,7 @@ def _other_way(result: Comparison, rows: Iterable[dict[str, Any]]) -> str:
         if not is_clear(row):
             continue
         for month in result.settings["months"]:
-            for early in _at(result, row["outcome"], month) if month < row["month"] else ():
+            for early in rows_at(result, row["outcome"], month) if month < row["month"] else ():
                 turned = early["scenario"] == row["scenario"] and is_clear(early)
                 if turned and early["difference"] * row["difference"] < 0:
                     said.append(f"after {month_words(month)} {difference_words(early)}")
@@ -241,7 +236,7 @@ def _in_how_many(row: Any, n: int) -> str:
 
 
 def _leader_against_first(result: Comparison, outcome: str, month: int, leader: str) -> str:
-    for row in _at(result, outcome, month):
+    for row in rows_at(result, outcome, month):
         if row["scenario"] == leader:
             return f" Against {row['against']}: {difference_words(row)}{_how_often(row)}."
     return ""
@@ -262,7 +257,7 @@ def _pairing(result: Comparison) -> list[str]:
 
 def _saved(result: Comparison, outcome: str) -> str:
     month = _month(result, outcome)
-    rows = [row for row in _at(result, outcome, month) if is_known(row["variance_ratio"])]
+    rows = [row for row in rows_at(result, outcome, month) if is_known(row["variance_ratio"])]
     if not rows:
         return ""
     needed = sorted(int(row["independent_runs_needed"]) for row in rows)
@@ -282,126 +277,3 @@ def _saved(result: Comparison, outcome: str) -> str:
 def _range(values: list[Any], form: str) -> str:
     low, high = form.format(values[0]), form.format(values[-1])
     return low if low == high else f"{low} to {high}"
-
-
-# Notes ----------------------------------------------------------------------------------------
-
-
-def notes(result: Comparison) -> list[str]:
-    """Return what the twin runs are, how the worlds differ, and where intervals are shaky."""
-    said = [_twin_note(result), *result.settings["notes"], *_left_out(result)]
-    if len(result.twins) == 1:
-        said.append("With one twin run there is no interval: ask for more by --replications.")
-    if len(result.twins) > 1:
-        said += _shaky_note(result)
-        said.append(
-            f"Each interval is at {level_words(result.level)} for itself: of many intervals some "
-            "miss by chance. It holds the luck of these runs and what is drawn from uncertain:, "
-            "not what the model leaves out."
-        )
-    return said
-
-
-def _twin_note(result: Comparison) -> str:
-    sample = result.ensemble.plan.sample
-    whom = "every resident" if sample is None else f"a sample of {sample:,} citizens"
-    count = len(result.twins)
-    runs = f"{count} twin run{'s' if count != 1 else ''}"
-    return (
-        f"{runs} of each scenario on {whom}: a replicate has the same seed and the same draw of "
-        "what is uncertain in all scenarios."
-    )
-
-
-def _left_out(result: Comparison) -> list[str]:
-    planned = result.ensemble.plan.replications
-    missing = planned - len(result.twins)
-    if not missing:
-        return []
-    failed = result.ensemble.failed
-    why = "they were not all run"
-    if len(failed):
-        reasons = [str(reason) for reason in dict.fromkeys(failed["reason"])]
-        why = f"{len(failed)} run{'s' if len(failed) > 1 else ''} failed ({reasons[0]}"
-        why += f", and {len(reasons) - 1} other reasons)" if len(reasons) > 1 else ")"
-    return [f"{missing} of {planned} replicates are left out of every comparison, because {why}."]
-
-
-def _shaky_note(result: Comparison) -> list[str]:
-    shaky = result.shaky()
-    if shaky.empty:
-        return []
-    said = []
-    if (shaky["n"] < ENOUGH).any():
-        said.append(
-            f"Fewer than {ENOUGH} twin runs: Student's interval takes their differences to be "
-            "about normal, and may be too narrow where they are not."
-        )
-    skewed = shaky[shaky["skewness"].abs() > STRONG_SKEW]
-    if len(skewed):
-        names = [short_name(result, str(name)) for name in dict.fromkeys(skewed["outcome"])]
-        said.append(
-            f"The differences in {listed(names)} are skewed (skewness beyond {STRONG_SKEW:g}), "
-            "so that their intervals may be too narrow on one side; see the column skewness."
-        )
-    return said
-
-
-# The page -------------------------------------------------------------------------------------
-
-
-def key_section(result: Comparison) -> str:
-    """Return the differences as tables that a person would read, as HTML."""
-    from sim.reports.sections import section
-
-    others = result.names[1:]
-    if len(others) <= ONE_TABLE_EACH:
-        made = [_over_the_years(result, name) for name in others]
-    else:
-        made = [_all_at_the_end(result)]
-    return section("differences", "Side by side", *made)
-
-
-def _over_the_years(result: Comparison, name: str) -> str:
-    from sim.reports.sections import table
-
-    months = result.settings["months"]
-    rows = []
-    for outcome in result.settings["outcomes"]:
-        found = [row for month in months for row in _at(result, outcome, month)
-                 if row["scenario"] == name]  # fmt: skip
-        rows.append([escape(_label(result, outcome)), *[_cell(row) for row in found]])
-    caption = (
-        f"{name} less {result.names[0]}: the mean difference of twin runs, its "
-        f"{level_words(result.level)} interval, and in how many it is better"
-    )
-    return table(["After", *map(month_words, months)], rows, caption, kind="key")
-
-
-def _all_at_the_end(result: Comparison) -> str:
-    from sim.reports.sections import table
-
-    outcomes, last = result.settings["outcomes"], int(result.settings["months"][-1])
-    rows = []
-    for name in result.names[1:]:
-        found = [row for outcome in outcomes for row in _at(result, outcome, last)
-                 if row["scenario"] == name]  # fmt: skip
-        rows.append([escape(name), *[_cell(row) for row in found]])
-    heads = ["Scenario", *[_label(result, outcome) for outcome in outcomes]]
-    caption = (
-        f"Each scenario less {result.names[0]} after {month_words(last)}: difference, interval, "
-        "how often it is better"
-    )
-    return table(heads, rows, caption)
-
-
-def _label(result: Comparison, outcome: str) -> str:
-    return str(result.facts[outcome]["label"])
-
-
-def _cell(row: dict[str, Any]) -> str:
-    """Return a difference with its interval and how often it is better, as HTML."""
-    said, band, often = in_short(row)
-    small = "".join(f'<br><span class="band">{escape(text)}</span>' for text in (band, often)
-                    if text)  # fmt: skip
-    return escape(said) + small
