@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from sim.experiments.result import ExperimentResult
     from sim.result import RunResult
 
-__all__ = ["how", "how_options", "tell"]
+__all__ = ["how", "how_options", "tell", "told_when_stopped"]
 
 SOME_FAILED = 1
 
@@ -44,6 +46,16 @@ def how(options: Mapping[str, Any]) -> dict[str, Any]:
     style = "none" if options["quiet"] else RunsProgress.style_for(sys.stderr)
     named = {name: options[name] for name in ("workers", "scheduler", "on_error")}
     return named | {"progress": style}
+
+
+@contextmanager
+def told_when_stopped(folder: Path) -> Iterator[None]:
+    """Say on Ctrl-C how to go on."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"Finished runs are kept. To go on: egov resume {folder}", err=True)
+        raise
 
 
 def tell(result: RunResult | ExperimentResult, options: Mapping[str, Any], words: str) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.commands.again_options import how, how_options, tell
+from sim.commands.again_options import how, how_options, tell, told_when_stopped
 
 EPILOG = """\b
 Example:
@@ -30,6 +30,6 @@ def command(folder: Path, replications: str, **options: Any) -> int:
 
     if not (replications.startswith("+") and replications[1:].isdecimal()):
         raise UserError(f"--replications is {replications}; say how many more, for example +20.")
-    with first_interrupt(not options["quiet"]):
+    with told_when_stopped(folder), first_interrupt(not options["quiet"]):
         result = extend(folder, int(replications[1:]), **how(options))
     return tell(result, options, f"Results: {folder} (open report.html there).")

@@ -83,35 +83,62 @@ def experiment(
     at_most : the largest that such a plan can become, to say its size beforehand.
     """
     from sim.experiments.carry import carry_out
+    from sim.interrupt import first_interrupt
 
     largest = at_most or plan
     folder = options["out"] or Path("outputs") / plan.folder_name
     if options["dry_run"]:
         return _dry_run(largest, folder, options)
-    announce(largest, options)
-    ensemble = (carry or carry_out)(
-        plan,
-        out=folder,
-        workers=options["workers"],
-        scheduler=options["scheduler"],
-        on_error=options["on_error"],
-        progress=_style(options),
-        force=options["force"],
-    )
-    result = result_of(ensemble)
-    result.write_reports()
-    return finish(result, options)
+    there = not options["force"] and _is_there(folder, plan)
+    if not there:
+        announce(largest, options)
+    try:
+        with first_interrupt(not options["quiet"]):
+            ensemble = (carry or carry_out)(
+                plan,
+                out=folder,
+                workers=options["workers"],
+                scheduler=options["scheduler"],
+                on_error=options["on_error"],
+                progress=_style(options),
+                force=options["force"],
+            )
+            result = result_of(ensemble)
+            result.write_reports()
+    except KeyboardInterrupt:
+        click.echo(_stopped(folder), err=True)
+        return STOPPED
+    words = f"Results: {result.path} (open report.html there)."
+    if there:
+        words = (
+            f"These results were there already ({folder}); nothing was run. To run anew: --force"
+        )
+    return finish(result, options, words)
 
 
-def finish(result: ExperimentResult, options: Mapping[str, Any]) -> int:
-    """Print a result and return the exit code."""
+def _is_there(folder: Path, plan: Plan) -> bool:
+    from sim.results_folder import stored_manifest
+
+    manifest = stored_manifest(folder) or {}
+    same = manifest.get("content_hash") == plan.content_hash()
+    return same and manifest.get("status") == "complete"
+
+
+def _stopped(folder: Path) -> str:
+    if not folder.exists():
+        return "Stopped before a run was finished; nothing was written."
+    return f"Stopped. Finished runs are kept, in {folder}. To go on: egov resume {folder}"
+
+
+def finish(result: ExperimentResult, options: Mapping[str, Any], words: str) -> int:
+    """Print a result, then `words`, and return the exit code."""
     if options["as_json"]:
         folder = result.path.as_posix() if result.path else None
         click.echo(json.dumps({"folder": folder, **result.summary}, indent=2))
     elif not options["quiet"]:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 100
         click.echo(result.text(max(60, min(100, width))))
-        click.echo(f"\nResults: {result.path} (open report.html there).")
+        click.echo(f"\n{words}")
     return SOME_FAILED if len(result.ensemble.failed) else 0
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sim.commands.again_options import how, how_options, tell
+from sim.commands.again_options import how, how_options, tell, told_when_stopped
 
 EPILOG = """\b
 Examples:
@@ -29,6 +29,6 @@ def command(folder: Path, retry_failed: bool, **options: Any) -> int:
     from sim.experiments.again import resume
     from sim.interrupt import first_interrupt
 
-    with first_interrupt(not options["quiet"]):
+    with told_when_stopped(folder), first_interrupt(not options["quiet"]):
         result = resume(folder, retry_failed=retry_failed, **how(options))
     return tell(result, options, f"Results: {folder} (open report.html there).")

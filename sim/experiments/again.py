@@ -83,6 +83,8 @@ def extend(folder: str | Path, replications: int, **how: Any) -> RunResult | Exp
     place = Path(folder)
     manifest = of_this_code(place)
     plan = read_plan(place)
+    if plan.verb in GROWING and manifest.get("status") != "complete":
+        raise UserError(f"{place}: this is not finished yet. First: egov resume {place}")
     if replications < 1:
         raise UserError(f"--replications is {replications}; say how many more, for example +20.")
     more = plan.with_more(plan.replications + replications)

@@ -204,3 +204,24 @@ def test_a_corrupt_part_of_the_store_is_set_aside_and_its_runs_done_again(egov, 
     assert list((home / "o/store/damaged").iterdir())
     assert digests(home / "o").keys() == before.keys()
     assert egov("verify", "o", "--workers", "1").code == 0
+
+
+COMPARE = ("compare", "plan.yaml", "plan.yaml", "--workers", "1", "--outcome", "adoption_share")
+
+
+def test_ctrl_c_in_a_comparison_says_how_to_go_on(egov, home, monkeypatch):
+    with monkeypatch.context() as patch:
+        cut_after(patch, 2, KeyboardInterrupt)
+        answer = egov(*COMPARE, "--out", "c")
+    assert answer.code == 130
+    assert "To go on: egov resume c" in answer.err
+    assert egov("resume", "c", "--quiet", "--workers", "1").code == 0
+    again = egov(*COMPARE, "--out", "c")
+    assert (again.code, "were there already" in again.out) == (0, True)
+    assert "no difference" in again.out
+
+
+def test_the_same_world_is_run_once_in_a_comparison(egov, home, counted):
+    egov(*COMPARE, "--out", "c")
+    assert len(counted) == 6
+    assert len(sim.load("c").runs) == 12
