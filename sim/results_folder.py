@@ -136,8 +136,21 @@ class ResultsFolder:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.found == "nothing" and not self.keeps:
+        if self.found == "nothing" and not self.keeps and _is_ours_alone(self.work / "store"):
             shutil.rmtree(self.work, ignore_errors=True)
+
+
+def _is_ours_alone(store: Path) -> bool:
+    """Return whether a store holds no runs and nobody else is writing into it."""
+    from sim.store import Store
+
+    if not store.exists():
+        return True
+    try:
+        with Store.open(store) as opened:
+            return len(opened) == 0
+    except OutputError:
+        return False
 
 
 def _look(target: Path, content: Mapping[str, Any], force: bool) -> Found:
@@ -179,11 +192,16 @@ def _something_else(
 
 def _unfinished_only(work: Path, content: Mapping[str, Any]) -> Found:
     """Return whether work on the same content was left unfinished beside the results."""
+    if not work.exists():
+        return "nothing"
     manifest = stored_manifest(work)
     if manifest is not None and manifest.get("content_hash") == content["content_hash"]:
         return "unfinished"
-    shutil.rmtree(work, ignore_errors=True)
-    return "nothing"
+    raise OutputError(
+        f"{work}: with --force, new results are made here first, and something else is in this "
+        "place: perhaps what an earlier --force has left. Nothing was overwritten. Move it away "
+        "or delete it, then try again."
+    )
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ import sim
 import sim.experiments.carry
 from sim.execution import task
 from sim.results_folder import stored_manifest
+from sim.store import Store
 from sim.tables_on_disk import read_parquet, write_parquet
 from tests.fakes import FailingModel, FakeModel
 
@@ -225,3 +226,24 @@ def test_the_same_world_is_run_once_in_a_comparison(egov, home, counted):
     egov(*COMPARE, "--out", "c")
     assert len(counted) == 6
     assert len(sim.load("c").runs) == 12
+
+
+def test_force_deletes_nothing_that_is_not_its_own(egov, home):
+    egov(*RUN, "o")
+    (home / ".o.new").mkdir()
+    (home / ".o.new/mine.txt").write_text("precious")
+    answer = egov(*RUN, "o", "--force")
+    assert answer.code == 2
+    assert ".o.new" in answer.err
+    assert (home / ".o.new/mine.txt").read_text() == "precious"
+
+
+def test_who_comes_second_leaves_the_folder_to_the_first(egov, home, monkeypatch):
+    folder = home / "o"
+    with Store.open(folder / "store") as first:
+        monkeypatch.setattr("sim.results_folder._look", lambda *args: "nothing")
+        answer = egov(*RUN, "o")
+        assert answer.code == 2
+        assert "writing" in answer.err
+        assert first.folder.exists()
+    assert folder.exists()
