@@ -34,12 +34,15 @@ __all__ = [
     "put_reports",
     "read_scenario",
     "require_manifest",
+    "restore_plan",
     "stored_manifest",
     "write_manifest",
 ]
 
 MANIFEST = "manifest.json"
 PLAN = "plan.json"
+COPIES = "store/plan"
+"""A second copy of plan, scenarios and first manifest, beside the runs that belong to them."""
 REPORTS = ("summary.json", "report.html", "figures", "failures.txt")
 Found = Literal["nothing", "unfinished", "complete"]
 
@@ -99,9 +102,11 @@ class ResultsFolder:
                 path = Path(made) / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
+            write_json(Path(made) / MANIFEST, {**self.content, "status": "running"})
             _flush(Path(made))
+            shutil.copytree(made, self.work / COPIES, dirs_exist_ok=True)
+            _flush(self.work / COPIES)
             _move_into(Path(made), self.work)
-        write_manifest(self.work, {**self.content, "status": "running"})
 
     def publish(self, write: Callable[[Path], Mapping[str, Any]]) -> Path:
         """Write tables aside, put them in their places, the manifest last; return the folder.
@@ -160,6 +165,8 @@ def _look(target: Path, content: Mapping[str, Any], force: bool) -> Found:
     if target.is_dir() and not any(target.iterdir()):
         return "nothing"
     manifest = stored_manifest(target) if target.is_dir() else None
+    if manifest is None and (target / COPIES).is_dir():
+        raise OutputError(_damaged_manifest(target))
     if manifest is None:
         raise OutputError(
             f"{target}: this exists and is not a results folder, so it is never replaced. "
@@ -235,10 +242,33 @@ def require_manifest(folder: Path) -> dict[str, Any]:
         raise OutputError(
             f"{folder}: there is no such folder. Name a results folder, as egov run prints it."
         )
+    if (folder / COPIES).is_dir():
+        raise OutputError(_damaged_manifest(folder))
     raise OutputError(
         f"{folder}: this is not a results folder (it has no readable {MANIFEST}). "
         "Name a folder that egov has written."
     )
+
+
+def _damaged_manifest(folder: Path) -> str:
+    return (
+        f"{folder}: its {MANIFEST} is missing or damaged. Its runs are kept; nothing was changed. "
+        f"To mend it: egov resume {folder}"
+    )
+
+
+def restore_plan(folder: Path) -> bool:
+    """Put plan, scenarios and first manifest back from their copies; return whether there are any.
+
+    The manifest then says "running", so that the tables are written anew from the stored runs.
+    """
+    if not (folder / COPIES / MANIFEST).is_file():
+        return False
+    with clear_errors(folder), tempfile.TemporaryDirectory(dir=folder, prefix=".new.") as made:
+        shutil.copytree(folder / COPIES, made, dirs_exist_ok=True)
+        _flush(Path(made))
+        _move_into(Path(made), folder)
+    return True
 
 
 def read_scenario(resolved: str, name: str) -> Scenario:

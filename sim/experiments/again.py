@@ -12,7 +12,7 @@ from sim.experiments.carry import carry_out
 from sim.experiments.kinds import result_of
 from sim.experiments.published import read_ensemble, read_plan, read_table
 from sim.manifest import code_hash
-from sim.results_folder import require_manifest
+from sim.results_folder import require_manifest, restore_plan
 from sim.tables_on_disk import table_digest
 
 if TYPE_CHECKING:
@@ -49,12 +49,21 @@ def resume(
     OutputError : no results folder, made by other code, or it cannot be read or written.
     """
     place = Path(folder)
+    _mend(place)
     manifest = of_this_code(place)
     plan = read_plan(place)
     if manifest.get("status") == "complete" and not retry_failed and _is_intact(place, manifest):
         return _reported(read_ensemble(place))
     ensemble = _go_on(plan, place, manifest, retry_failed=retry_failed, **how)
     return _reported(ensemble)
+
+
+def _mend(folder: Path) -> None:
+    """Put a damaged manifest, plan or scenario back from the copy beside the stored runs."""
+    try:
+        read_plan(folder)
+    except OutputError:
+        restore_plan(folder)
 
 
 def _is_intact(folder: Path, manifest: Mapping[str, Any]) -> bool:

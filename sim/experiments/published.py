@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim import manifest as provenance
-from sim.errors import OutputError
+from sim.errors import OutputError, ScenarioError
 from sim.experiments.ensemble import Ensemble
 from sim.experiments.plan import Plan
 from sim.experiments.rows import StoredRuns, WrittenTables
@@ -98,12 +98,11 @@ def read_plan(folder: Path) -> Plan:
             for file, name in zip(names, data["bases"], strict=True)
         ]
         return Plan.from_dict(data, bases)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, ScenarioError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise OutputError(
-            f"{folder}: its plan cannot be read ({first}), so nothing can be added to it. Its "
-            "runs and tables are left as they are. Run the command again with --out and another "
-            "folder."
+            f"{folder}: its plan cannot be read ({first}). Its runs and tables are left as they "
+            f"are. To mend it: egov resume {folder}"
         ) from error
 
 
