@@ -239,7 +239,8 @@ def test_ctrl_c_in_a_comparison_says_how_to_go_on(egov, home, monkeypatch):
 
 
 def test_the_same_world_is_run_once_in_a_comparison(egov, home, counted):
-    egov(*COMPARE, "--out", "c")
+    answer = egov(*COMPARE, "--out", "c")
+    assert answer.code == 0, answer.err
     assert len(counted) == 6
     assert len(sim.load("c").runs) == 12
 
