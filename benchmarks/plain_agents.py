@@ -52,7 +52,8 @@ class Needing(NamedTuple):
     """What step "needs" needs to know of the month; `counts` and `sums` are added to."""
 
     rates: NeedRates
-    lines: dict[tuple[int, int], float]
+    offers: dict[tuple[int, int], float]
+    first_of_line: list[int]
     class_total: list[float]
     class_cumulative: dict[tuple[int, int], float]
     neighbours_online: list[float]
@@ -210,30 +211,42 @@ class ServiceUser(mesa.Agent):
 
     def take_case(self, lanes: Lanes, who: Caller, now: Needing) -> None:
         """Take one case to a channel, and add up what it was and what it was worth."""
-        rates, lines = now.rates, now.lines
+        rates, offers = now.rates, now.offers
         line, kind = self.which_line(D.as_uniform(lanes[0]), now)
-        scale = 1.0 + lines[D.SCALES, line] * (self.bill_scale - 1.0)
-        amount = lines[D.MEAN_AMOUNT, line] * scale
-        documents, wait = lines[D.DOCUMENTS_DESK, line], lines[D.WAIT, line]
+        app = D.application_of(kind, line, now.first_of_line, offers)
+        part = D.part_of(kind, line, app, now.first_of_line, offers)
+        scale = 1.0 + offers[D.SCALES, app] * (self.bill_scale - 1.0)
+        amount = offers[D.MEAN_AMOUNT, app] * scale
+        documents, wait = offers[D.DOCUMENTS_DESK, app], offers[D.WAIT, app]
         at_desk = D.desk_hours(
             who.travel, rates.desk_hours, rates.more_visits, documents, rates.document_hours
         )
         felt = at_desk + rates.delay_hours * wait
-        channel = D.channel_of_case(
-            D.as_uniform(lanes[1]), kind, line, amount, felt, who, rates, lines
+        by_agent = D.filed_by_agent(
+            D.as_uniform(lanes[2]), line == D.BUSINESS_TAX, rates.agents_online
         )
-        visit = D.desk_performance(lines[D.ANSWERS, line], wait, rates.wait_scale, documents)
-        counts, sums = now.counts[line], now.sums[line]
+        channel = 2
+        if not by_agent:
+            channel = D.channel_of_case(
+                D.as_uniform(lanes[1]), part, line, app, amount, felt, who, rates, offers
+            )
+        visit = D.desk_performance(offers[D.ANSWERS, app], wait, rates.wait_scale, documents)
+        counts, sums = now.counts[app], now.sums[app]
         counts[D.NEEDS] += 1
         sums[D.AMOUNT] += amount
-        fetched = lines[D.DOCUMENTS_BEFORE, line] - documents
+        fetched = offers[D.DOCUMENTS_BEFORE, app] - documents
         sums[D.HOURS_BEFORE] += at_desk + fetched * rates.document_hours
-        if channel == 2:
-            hours, carried, trips = self.go_online(lanes, line, amount, at_desk, visit, who, now)
+        if by_agent:
+            counts[D.INTERNET] += 1
+            hours, carried, trips = rates.phone_hours, 0.0, 0.0
+            self.month_performance += rates.worth_of_phone * visit
+            sums[D.AMOUNT_ONLINE] += amount
+        elif channel == 2:
+            hours, carried, trips = self.go_online(lanes, line, app, amount, at_desk, visit, who, now)
         else:
             hours, carried, trips = at_desk, documents, 1.0 + rates.more_visits
             if channel == 0:
-                self.visit_desk(lanes, line, kind, visit, now)
+                self.visit_desk(lanes, line, app, part, visit, now)
             elif channel == 1:
                 counts[D.PHONE] += 1
                 hours, carried, trips = rates.phone_hours, 0.0, 0.0
@@ -259,30 +272,32 @@ class ServiceUser(mesa.Agent):
         floor = cumulative[group, line - 1] if line > 0 else 0.0
         return line, (point - floor) / (cumulative[group, line] - floor)
 
-    def visit_desk(self, lanes: Lanes, line: int, kind: float, visit: float, now: Needing) -> None:
+    def visit_desk(
+        self, lanes: Lanes, line: int, app: int, part: float, visit: float, now: Needing
+    ) -> None:
         """Be served at the desk, and perhaps be told of the online service."""
-        rates, lines = now.rates, now.lines
-        now.counts[line][D.DESK] += 1
+        rates, offers = now.rates, now.offers
+        now.counts[app][D.DESK] += 1
         self.month_performance += visit
-        if kind < lines[D.OPEN, line] + lines[D.CERTIFIED, line] and D.staff_refer(
+        if part < offers[D.OPEN, app] + offers[D.CERTIFIED, app] and D.staff_refer(
             D.as_uniform(lanes[3]), rates.referral, rates.referral_effort
         ):
             self.referred_lines |= 1 << line
 
     def go_online(
-        self, lanes: Lanes, line: int, amount: float, at_desk: float, visit: float,
+        self, lanes: Lanes, line: int, app: int, amount: float, at_desk: float, visit: float,
         who: Caller, now: Needing,
     ) -> tuple[float, float, float]:  # fmt: skip
         """Try a case online; return the hours, documents and trips that it took."""
-        rates, lines, counts = now.rates, now.lines, now.counts[line]
+        rates, offers, counts = now.rates, now.offers, now.counts[app]
         counts[D.INTERNET] += 1
-        carried, quality = lines[D.DOCUMENTS_ONLINE, line], lines[D.QUALITY, line]
+        carried, quality = offers[D.DOCUMENTS_ONLINE, app], offers[D.QUALITY, app]
         hours = D.online_hours(
             rates.desk_hours, rates.time_ratio, carried, rates.document_hours, who.travel
         )
         trips = min(1.0, carried)
         fails = D.failure_probability(
-            rates.failure_online, quality, who.skill, lines[D.UPTIME, line]
+            rates.failure_online, quality, who.skill, offers[D.UPTIME, app]
         )
         if D.as_uniform(lanes[2]) < fails:
             self.month_failures += 1
@@ -298,8 +313,8 @@ class ServiceUser(mesa.Agent):
         else:
             self.month_online += 1
             self.used_lines |= 1 << line
-            now.sums[line][D.AMOUNT_ONLINE] += amount
-            easy = D.ease(who.skill, who.practised, lines[D.USABILITY, line])
+            now.sums[app][D.AMOUNT_ONLINE] += amount
+            easy = D.ease(who.skill, who.practised, offers[D.USABILITY, app])
             self.month_performance += D.online_performance(quality, easy, carried)
         return hours, carried, trips
 
@@ -386,6 +401,7 @@ class ServiceUser(mesa.Agent):
         cell[F.ONLINE] += float(self.has_access)
         cell[F.AWARE] += 1.0 if self.aware_lines else 0.0
         cell[F.USERS] += is_user
+        cell[F.USERS_LAPSED] += is_user * self.lapsed
         cell[F.CASES] += self.month_cases
         cell[F.CASES_ONLINE] += self.month_online
         cell[F.SATISFACTION] += satisfaction

@@ -24,7 +24,7 @@ from sim.kernels.feelings import FeelingRates
 from sim.kernels.notice import BLOCK, NoticeRates
 from sim.model import DistrictModel
 from sim.population.columns import USER_FIXED_COLUMNS, USER_STATE_COLUMNS
-from sim.users import N_NEIGHBOURHOODS, Users
+from sim.users import N_NEIGHBOURHOODS, Users, by_line
 
 Luck = Literal["keyed", "keyed, compiled", "stream"]
 Floats = NDArray[np.float64]
@@ -75,12 +75,12 @@ class AgentUsers(Users):
             person.notice(now)
 
     def have_needs(
-        self, month: int, rates: NeedRates, lines: Floats, class_total: Floats,
+        self, month: int, rates: NeedRates, offers: Floats, class_total: Floats,
         class_cumulative: Floats, kiosk_hours: Floats,
     ) -> None:  # fmt: skip
         """Step "needs" for everyone, and add up the month's cases."""
         tables = (
-            _plain_numbers(rates), _as_dict(lines), class_total.tolist(),
+            _plain_numbers(rates), _as_dict(offers), self._first.tolist(), class_total.tolist(),
             _as_dict(class_cumulative), self.norm.tolist(), kiosk_hours.tolist(),
         )  # fmt: skip
         for k, block in enumerate(self.blocks()):
@@ -90,8 +90,10 @@ class AgentUsers(Users):
                 person.have_needs(now)
             self._counts[k], self._sums[k] = now.counts, now.sums
         weight = self.agents.weight
-        self.counts = self._counts.sum(axis=0) * weight
-        self.sums = self._sums.sum(axis=0) * weight
+        self.counts_of_applications = self._counts.sum(axis=0) * weight
+        self.sums_of_applications = self._sums.sum(axis=0) * weight
+        self.counts = by_line(self.counts_of_applications)
+        self.sums = by_line(self.sums_of_applications)
         self.petitions = float(sum(person.month_petitions for person in self.people)) * weight
 
     def feel(self, month: int, rates: FeelingRates) -> None:

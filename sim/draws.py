@@ -84,6 +84,7 @@ BUDGET_CHANGE = Decision("the year's change of the budget", INSTITUTION_BLOCK + 
 RIVALS = Decision("a national request of this year", INSTITUTION_BLOCK + 11, 1)
 WARNING = Decision("the city warns the district", INSTITUTION_BLOCK + 12)
 VENDOR_LEAVES = Decision("a vendor leaves", INSTITUTION_BLOCK + 13)
+POLL_ANSWERS = Decision("how many answer a poll", INSTITUTION_BLOCK + 14)
 
 
 @rule

@@ -7,20 +7,112 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.data.tables import LINES
+from sim.data.tables import LINES, applications
 from sim.kernels import case as n
+from sim.kernels import feelings as f
+from sim.services.portfolio import INFORMATION
 
 if TYPE_CHECKING:
     from sim.steps import Steps
 
 Floats = NDArray[np.float64]
 WORKING_DAYS_A_MONTH = 21.0
+DAYS_A_MONTH = 30.4
 VENDOR_NOTES = ("upkeep", "development", "integration")
 
 
 def counts(world: Steps) -> Floats:
     """Return this month's cases of citizens and businesses, shape (lines, what)."""
     return world.citizens_users.counts + world.business_users.counts
+
+
+def readers(world: Steps) -> float:
+    """Return residents online who know the district's information services."""
+    users = world.citizens_users
+    knows = (users.column("aware_lines") >> INFORMATION) & 1
+    return float(np.count_nonzero(knows & users.column("has_access"))) * world.citizens.weight
+
+
+def trainees(world: Steps) -> float:
+    """Return residents trained in the Academy Hall this month: seats paid, or fewer if not wanted.
+
+    Only people who are not online take a seat.
+    """
+    levers = world.levers.participation
+    totals = world.citizens_users.totals
+    offline = np.maximum(0.0, totals[:-1, f.PEOPLE] - totals[:-1, f.ONLINE])
+    wanted = offline * seats_are_for(levers.academy_for, len(offline))
+    return min(levers.academy_seats * world.funded["participation"], float(wanted.sum()))
+
+
+def seats_are_for(whom: str, cells: int) -> Floats:
+    """Return 1 for the cells of citizens who may come to the Academy Hall, shape (cells,)."""
+    cell = np.arange(cells)
+    age, income, disabled = cell // 18, cell // 6 % 3, cell % 2
+    if whom == "elderly":
+        return (age >= 4).astype(np.float64)
+    if whom == "disadvantaged":
+        return ((age >= 5) | (income == 0) | (disabled == 1)).astype(np.float64)
+    return np.ones(cells)
+
+
+def gave_up_share(world: Steps) -> float:
+    """Return users of the last twelve months who have given up since, against those users."""
+    totals = world.citizens_users.totals[:-1].sum(axis=0)
+    return float(totals[f.USERS_LAPSED] / totals[f.USERS]) if totals[f.USERS] else 0.0
+
+
+def surveyed_share(world: Steps, what: str) -> float:
+    """Return a share among residents aged 16 to 74, the ages of the national survey.
+
+    Parameters
+    ----------
+    what : "users" of an online service within twelve months, or "aware" of at least one.
+    """
+    users, age = world.citizens_users, world.citizens.age
+    surveyed = (age >= 16) & (age <= 74)
+    if what == "aware":
+        having = users.column("aware_lines") != 0
+    else:
+        last = users.column("last_online_month")
+        having = (last > 0) & (last > world.month - 12)
+    return float(np.count_nonzero(surveyed & having) / max(1, np.count_nonzero(surveyed)))
+
+
+def _chosen(flag: str) -> NDArray[np.bool_]:
+    return np.array([getattr(spec, flag) for spec in applications()])
+
+
+def local_tax_cases_online(world: Steps) -> float:
+    """Return payments of local tax made online this month, by residents and businesses."""
+    chosen, users = _chosen("is_local_tax"), (world.citizens_users, world.business_users)
+    cases = sum(each.counts_of_applications for each in users)
+    return float((cases[chosen, n.INTERNET] - cases[chosen, n.FAILED]).sum())
+
+
+def local_tax_usd(world: Steps, what: int) -> float:
+    """Return sums of local tax paid this month: `what` is AMOUNT or AMOUNT_ONLINE of a case."""
+    chosen, users = _chosen("is_local_tax"), (world.citizens_users, world.business_users)
+    return float(sum(each.sums_of_applications[chosen, what].sum() for each in users))
+
+
+def documents(world: Steps, what: int) -> float:
+    """Return documents issued this month: NEEDS for all, INTERNET, KIOSK or TELEVISION."""
+    chosen, users = _chosen("is_document"), (world.citizens_users, world.business_users)
+    cases = sum(each.counts_of_applications for each in users)[chosen]
+    failed = cases[:, n.FAILED].sum() if what == n.INTERNET else 0.0
+    return float(cases[:, what].sum() - failed)
+
+
+def returns_filed(world: Steps) -> float:
+    """Return this month's business tax filings, by any channel."""
+    return float(counts(world)[LINES.index("business_tax"), n.NEEDS])
+
+
+def returns_online_share(world: Steps) -> float:
+    """Return the share of this month's business tax filings done online."""
+    cases = counts(world)[LINES.index("business_tax")]
+    return float((cases[n.INTERNET] - cases[n.FAILED]) / cases[n.NEEDS]) if cases[n.NEEDS] else 0.0
 
 
 def avoided_cost_usd(world: Steps) -> float:

@@ -12,7 +12,6 @@ import mesa
 import numpy as np
 
 from sim.accounts import Ledger
-from sim.data.tables import needs_table
 from sim.draws import BUSINESS_OFFSET, CITIZEN_OFFSET, Decision, uniform
 from sim.execution.task import ALL_TABLES
 from sim.institutions.assembly import NationalAssembly
@@ -23,19 +22,22 @@ from sim.institutions.mayor import MayorsOffice
 from sim.institutions.metropolitan import SeoulMetropolitanGovernment
 from sim.institutions.mogaha import HomeAffairs
 from sim.institutions.moic import InformationAndCommunication
-from sim.institutions.partners import NationalTaxService, PaymentPartner
+from sim.institutions.partners import NationalTaxService, PaymentPartner, TaxAgents
 from sim.institutions.peers import PeerDistrict
 from sim.institutions.planning_budget import MinistryOfPlanningAndBudget
 from sim.institutions.vendors import NAMES, Vendor
 from sim.minutes import Minutes
 from sim.outcomes import OUTCOMES
 from sim.population import build_businesses, build_citizens, build_employees
+from sim.population.elsewhere import needs_in, season_in
 from sim.population.national import access_by_group, certificate_by_group
 from sim.schedule import SCHEDULE, Step
 from sim.seeds import replicate_seed
 from sim.services.answers import AnswerDesk
 from sim.services.desks import Desks
 from sim.services.incidents import Incidents
+from sim.services.look_ups import LookUps
+from sim.services.mail_list import MailList
 from sim.services.portfolio import Portfolio
 from sim.steps import Steps
 from sim.users import N_BUSINESS_CELLS, N_CITIZEN_CELLS, Users, cells_of_citizens
@@ -101,10 +103,12 @@ class DistrictModel(Steps, mesa.Model):
         self.portfolio = Portfolio(office.projects, office.desks)
         self.answers = AnswerDesk()
         self.incidents = Incidents()
+        self.look_ups = LookUps(office.integration.look_up_types)
+        self.mail_list = MailList(self.district.people.participation)
 
     def _build_people(self, sample: int | None, threads: int) -> None:
         district, pool = self.district, self._pool
-        self.citizens = build_citizens(district, sample)
+        self.citizens = build_citizens(district, sample, self.plan.place)
         share = len(self.citizens) / district.residents
         firms = None if sample is None else max(10, round(share * district.businesses))
         self.businesses = build_businesses(district, firms)
@@ -121,12 +125,15 @@ class DistrictModel(Steps, mesa.Model):
             threads,
         )  # fmt: skip
         access = district.people.access
-        start = self.plan.run.start
+        start, place = self.plan.run.start, self.plan.place
         self.share_online = access_by_group(
-            start, self.months, access.uplift_logit, access.growth_logit_per_year
+            start, self.months, access.uplift_logit, access.growth_logit_per_year, place
         )
-        self.share_certified = certificate_by_group(start, self.months, access.certificate_ceiling)
-        self.needs_a_year = needs_table()
+        self.share_certified = certificate_by_group(
+            start, self.months, access.certificate_ceiling, place
+        )
+        self.needs_a_year = needs_in(place)
+        self.season = season_in(place)
         classes = len(self.needs_a_year)
         by_class = self.citizens_users.expected_by_class(classes)
         by_class += self.business_users.expected_by_class(classes)
@@ -146,6 +153,7 @@ class DistrictModel(Steps, mesa.Model):
         self.peers = [PeerDistrict(self, k) for k in range(self.district.peer_districts)]
         self.partners = [PaymentPartner(self, k) for k in range(N_PARTNERS)]
         self.tax_service = NationalTaxService(self)
+        self.tax_agents = TaxAgents(self)
         self.vendors = [Vendor(self, k) for k in range(len(NAMES))]
         self.it_committee = ITCommittee(self)
         self.mayor = MayorsOffice(self)

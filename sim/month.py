@@ -5,18 +5,21 @@ Everything here is read from the levers, the parameters and the institutions; no
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import in_force
-from sim.data.tables import dongs, lines, season_table
+from sim import in_force, measures
+from sim.data.tables import applications, dongs, first_of_line, lines
 from sim.kernels import case as n
 from sim.kernels.case import NeedRates
 from sim.kernels.feelings import FeelingRates
 from sim.kernels.notice import LINES, NoticeRates
 from sim.kernels.staff import StaffRates
+from sim.services.portfolio import INFORMATION, PARTICIPATION
 
 if TYPE_CHECKING:
     from sim.steps import Steps
@@ -30,7 +33,7 @@ BUSINESS_TAX = 5
 
 def class_rates(world: Steps) -> tuple[Floats, Floats]:
     """Return cases a month by needs class, and the cumulative shares of the lines."""
-    season = season_table()[world.calendar_month - 1]
+    season = world.season[world.calendar_month - 1]
     rates = world.needs_a_year * season * world.district.people.demand.level
     total = rates.sum(axis=1)
     shares = np.divide(rates, total[:, None], out=np.zeros_like(rates), where=total[:, None] > 0)
@@ -39,38 +42,91 @@ def class_rates(world: Steps) -> tuple[Floats, Floats]:
     return total, cumulative
 
 
-def line_table(world: Steps, is_business: bool) -> Floats:
-    """Return what each line offers this month, shape (rows, lines); rows in sim.kernels.case."""
-    cover = world.coverage
+def offer_table(world: Steps, is_business: bool) -> Floats:
+    """Return what each application offers this month, shape (rows, applications).
+
+    The rows are named in sim.kernels.case.
+    """
+    line = np.array([spec.line for spec in applications()])
+    table = np.zeros((n.N_OFFER_ROWS, len(line)))
+    _channels(world, table)
+    _documents(world, table, line)
+    projects = world.portfolio.projects
+    partners = sum(p.joined for p in world.partners)
+    more = world.district.politics.partners.quality_each * max(0, partners - 1)
+    table[n.QUALITY] = [min(1.0, p.quality + more) for p in projects]
+    table[n.USABILITY] = [p.usability for p in projects]
+    table[n.UPTIME] = world.portfolio.uptime * (1.0 - world.incidents.outage_share)
+    table[n.MEAN_AMOUNT] = _amounts(is_business)
+    table[n.SCALES] = np.isin(line, SCALING_LINES)
+    table[n.WAIT] = world.desks.wait_by_line()[line]
+    table[n.ANSWERS] = world.answer_quality[world.desks.division_of][line]
+    table[n.UPPER] = _upper_ends()
+    return table
+
+
+def _channels(world: Steps, table: Floats) -> None:
+    """Fill the shares of each application's needs that each channel can take."""
+    desks, kiosks_run = world.district.organisation.desks, in_force.kiosks(world) > 0
+    issuing = 1.0 - world.incidents.stopped_share(world.month)
+    for project in world.portfolio.projects:
+        spec, app = project.spec, project.spec.id
+        by_phone = desks.phone_of_applications if spec.phone else 0.0
+        if spec.line == INFORMATION:
+            by_phone = max(by_phone, desks.phone_information)
+        elif spec.line == PARTICIPATION:
+            by_phone = max(by_phone, desks.phone_participation)
+        table[n.BY_PHONE, app] = by_phone
+        if not project.is_live:
+            continue
+        if spec.internet:
+            row = n.CERTIFIED if spec.needs_certificate else n.OPEN
+            table[row, app] = issuing if spec.line == CERTIFICATES else 1.0
+        table[n.AT_KIOSK, app] = float(spec.kiosk and kiosks_run)
+        table[n.ON_TELEVISION, app] = float(spec.television)
+
+
+def _documents(world: Steps, table: Floats, line: NDArray[np.int64]) -> None:
+    """Fill the documents to fetch first: before any sharing, for the desk, for a case online."""
     saves, mode = world.district.organisation.integration, world.moic.mode
-    table = np.zeros((n.N_LINE_ROWS, LINES))
-    table[n.OPEN], table[n.CERTIFIED] = cover["open"], cover["certified"]
-    if world.month < world.incidents.stopped_until:
-        table[n.OPEN, CERTIFICATES] = table[n.CERTIFIED, CERTIFICATES] = 0.0
-    table[n.AT_KIOSK] = cover["kiosk"] if in_force.kiosks(world) > 0 else 0.0
-    table[n.ON_TELEVISION] = cover["television"]
-    table[n.BY_PHONE] = cover["phone"]
-    documents = np.array([line.documents_needed for line in lines()])
+    usual = np.array([each.documents_needed for each in lines()])
+    table[n.DOCUMENTS_BEFORE] = usual[line]
+    documents = usual * (1.0 - world.look_ups.share_of_need)
     if world.tax_service.exchanges_data:
         documents[BUSINESS_TAX] *= saves.documents_with_tax_service
-    shared = mode.documents_avoided * world.share_of_registers_open
-    table[n.DOCUMENTS_BEFORE] = [line.documents_needed for line in lines()]
-    table[n.DOCUMENTS_DESK] = documents * (1.0 - saves.documents_saved_at_desk * shared)
-    integrated = saves.documents_saved_by_integration * cover["integrated"]
-    table[n.DOCUMENTS_ONLINE] = documents * (1.0 - shared) * (1.0 - integrated)
-    partners = sum(p.joined for p in world.partners)
-    each = world.district.politics.partners.quality_each
-    table[n.QUALITY] = np.minimum(1.0, cover["quality"] + each * max(0, partners - 1))
-    table[n.USABILITY] = cover["usability"]
-    table[n.UPTIME] = world.portfolio.uptime * (1.0 - world.incidents.outage_share)
-    table[n.MEAN_AMOUNT] = [
+    for project in world.portfolio.projects:
+        spec = project.spec
+        opened = bool(spec.registers) and world.moic.opens(spec.registers)
+        shared = mode.documents_avoided * world.share_of_registers_open[spec.line]
+        own = mode.documents_avoided * opened
+        integrated = saves.documents_saved_by_integration * project.integrated
+        left = documents[spec.line]
+        table[n.DOCUMENTS_DESK, spec.id] = left * (1.0 - saves.documents_saved_at_desk * shared)
+        table[n.DOCUMENTS_ONLINE, spec.id] = left * (1.0 - own) * (1.0 - integrated)
+
+
+@cache
+def _amounts(is_business: bool) -> Floats:
+    """Return the mean payment of a case by application, in USD, for a bill scale of 1."""
+    means = [
         line.mean_amount_business_usd if is_business else line.mean_amount_citizen_usd
         for line in lines()
     ]
-    table[n.SCALES, list(SCALING_LINES)] = 1.0
-    table[n.WAIT] = world.desks.wait_by_line()
-    table[n.ANSWERS] = world.answer_quality[world.desks.division_of]
-    return table
+    return np.array([
+        means[spec.line] * (spec.pays_business if is_business else spec.pays_citizen)
+        for spec in applications()
+    ])  # fmt: skip
+
+
+@cache
+def _upper_ends() -> Floats:
+    """Return where each application's part of its line's needs ends; the last ends at 1."""
+    weights, first = np.array([spec.weight for spec in applications()]), first_of_line()
+    ends = np.concatenate(
+        [np.cumsum(weights[a:b]) for a, b in pairwise(int(place) for place in first)]
+    )
+    ends[first[1:] - 1] = 1.0
+    return ends
 
 
 def kiosk_hours(world: Steps) -> Floats:
@@ -107,7 +163,7 @@ def seat_probability(world: Steps) -> Floats:
     totals = world.citizens_users.totals
     offline = np.maximum(0.0, totals[:, 0] - totals[:, 1])
     offline[-1] = 0.0  # children
-    chosen = offline * _seats_are_for(levers.participation.academy_for, len(offline))
+    chosen = offline * measures.seats_are_for(levers.participation.academy_for, len(offline))
     chance = np.zeros(len(offline))
     if chosen.sum() > 0:
         chance += (chosen > 0) * min(1.0, seats / chosen.sum())
@@ -115,17 +171,6 @@ def seat_probability(world: Steps) -> Floats:
         chance += min(1.0, per_centre * centres / offline.sum())
     chance[-1] = 0.0
     return np.minimum(chance, 1.0)
-
-
-def _seats_are_for(whom: str, cells: int) -> Floats:
-    """Return 1 for the cells that may come, shape (cells,)."""
-    cell = np.arange(cells)
-    age, income, disabled = cell // 18, cell // 6 % 3, cell % 2
-    if whom == "elderly":
-        return (age >= 4).astype(np.float64)
-    if whom == "disadvantaged":
-        return ((age >= 5) | (income == 0) | (disabled == 1)).astype(np.float64)
-    return np.ones(cells)
 
 
 def notice_rates(world: Steps) -> NoticeRates:
@@ -165,6 +210,7 @@ def need_rates(world: Steps, is_business: bool) -> NeedRates:
         min(1.0, in_force.television_boxes(world) / households), p.demand.television_hours,
         p.judgement.worth_of_phone, p.judgement.worth_of_kiosk, p.judgement.worth_of_television,
         world.petition_rate, 60 if is_business else 12,
+        world.tax_agents.share_of_filings if is_business else 0.0,
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def columns_of(step: str) -> tuple[str, ...]:
 
 def _politics(world: DistrictModel) -> None:
     world.levers = world.levers_of_month[world.month - 1]
+    world.let_facts_happen()
     world.mayor.stand_for_election()
     world.planning_budget.pay_grant()
     world.assembly.hear_request()
@@ -63,6 +64,7 @@ def _requests(world: DistrictModel) -> None:
     for partner in world.partners:
         partner.consider()
     world.tax_service.consider()
+    world.tax_agents.go_online()
 
 
 def _projects(world: DistrictModel) -> None:
@@ -96,10 +98,14 @@ def _accounts(world: DistrictModel) -> None:
 
 SCHEDULE: tuple[Step, ...] = (
     Step(
-        "politics", "Elections, grant, supplementary request, own funds, running programmes.",
+        "politics", "Dated facts, elections, grant, supplementary request, own funds, running programmes.",
         "mayor, Ministry of Planning and Budget, National Assembly",
         ("levers", "outcomes of last month", "consenting districts"),
-        ("ledger", "political capital", "funded shares", "applications"), "B1 B2 M1", _politics,
+        (
+            "ledger", "political capital", "funded shares", "applications", "registers", "law",
+            "document types looked up",
+        ),
+        "B1 B2 M1", _politics,
     ),
     Step(
         "requests", "Registers are asked for, peers watch, the law is weighed, partners join.",
@@ -140,7 +146,7 @@ SCHEDULE: tuple[Step, ...] = (
         "needs", "Cases arise; each takes a channel, succeeds, or comes back by phone or desk.",
         "citizens, businesses",
         ("coverage", "waits", "documents", "skill", "trust", "habit", "awareness"),
-        columns_of("needs"), "D1-D5 C1-C10 W4", lambda world: world.step_needs(),
+        columns_of("needs"), "D1-D5 C1-C11 W4", lambda world: world.step_needs(),
     ),
     Step(
         "queues", "Desks clear what their hours allow; the rest waits.", "divisions",

@@ -5,6 +5,7 @@ A mixin of `DistrictModel`: the model builds and runs, this file holds the month
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from sim import measures
 from sim import month as conditions
 from sim.accounts import PILLARS
 from sim.data.tables import LINES
+from sim.draws import POLL_ANSWERS, uniform
 from sim.groups import GAP_GROUPS
 from sim.kernels import case as n
 from sim.kernels import feelings as f
@@ -24,7 +26,7 @@ from sim.rules.employees import new_way_share
 from sim.rules.office import hours_with_overtime
 from sim.rules.politics import visible_success
 from sim.services.desks import N_DIVISIONS
-from sim.services.portfolio import PETITIONS_ID
+from sim.services.portfolio import MAIL_ID, PETITIONS_ID, POLLS_ID
 
 if TYPE_CHECKING:
     from sim.accounts import Ledger
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from sim.institutions.mayor import MayorsOffice
     from sim.institutions.mogaha import HomeAffairs
     from sim.institutions.moic import InformationAndCommunication
-    from sim.institutions.partners import NationalTaxService, PaymentPartner
+    from sim.institutions.partners import NationalTaxService, PaymentPartner, TaxAgents
     from sim.institutions.peers import PeerDistrict
     from sim.institutions.vendors import Vendor
     from sim.minutes import Minutes
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
     from sim.services.answers import AnswerDesk
     from sim.services.desks import Desks
     from sim.services.incidents import Incidents
+    from sim.services.look_ups import LookUps
+    from sim.services.mail_list import MailList
     from sim.services.portfolio import Portfolio
     from sim.users import Users
 
@@ -80,6 +84,8 @@ class Steps:
     portfolio: Portfolio
     answers: AnswerDesk
     incidents: Incidents
+    look_ups: LookUps
+    mail_list: MailList
     desks: Desks
     citizens: Population
     businesses: Population
@@ -89,6 +95,7 @@ class Steps:
     share_online: Floats
     share_certified: Floats
     needs_a_year: Floats
+    season: Floats
     needs_by_line: Floats
     assembly: NationalAssembly
     home_affairs: HomeAffairs
@@ -96,6 +103,7 @@ class Steps:
     peers: list[PeerDistrict]
     partners: list[PaymentPartner]
     tax_service: NationalTaxService
+    tax_agents: TaxAgents
     vendors: list[Vendor]
     it_committee: ITCommittee
     mayor: MayorsOffice
@@ -137,6 +145,28 @@ class Steps:
                 online,
                 self.share_online[0],
             )
+
+    @property
+    def begins_as_the_case(self) -> bool:
+        """Whether this is the first month of a run that begins as the case does."""
+        return self.month == 1 and self.district.organisation.projects.live_at_start
+
+    @cached_property
+    def opened_by_date(self) -> frozenset[str]:
+        """The applications that the scenario opens on a date; the committee builds none of them."""
+        return frozenset(name for event in self.plan.timeline for name in event.open)
+
+    def let_facts_happen(self) -> None:
+        """Let happen what the scenario dates to this month as decided by others."""
+        for event in self.plan.facts_at(self.month):
+            for name in event.open:
+                self.it_committee.open_by_date(self.portfolio.named(name), event.note)
+            for register in event.open_register:
+                self.moic.open_by_date(register, event.note)
+            if event.law_in_force:
+                self.home_affairs.change_by_date(event.note)
+            if event.document_types is not None:
+                self.look_ups.types = event.document_types
 
     # Staff ---------------------------------------------------------------------------------
 
@@ -247,7 +277,7 @@ class Steps:
         for users, is_business in ((self.citizens_users, False), (self.business_users, True)):
             users.have_needs(
                 self.month, conditions.need_rates(self, is_business),
-                conditions.line_table(self, is_business), total, cumulative, kiosks,
+                conditions.offer_table(self, is_business), total, cumulative, kiosks,
             )  # fmt: skip
 
     def step_queues(self) -> None:
@@ -297,7 +327,17 @@ class Steps:
             + rules.weight_questions * levers.ask_the_mayor
         )
         self.participation_level = paid * min(1.0, offered)
+        self._write_to_members(levers.surveys_per_year)
         self.citizens_rep.hold_hearing()
+
+    def _write_to_members(self, polls_per_year: int) -> None:
+        """Let the e-mail list grow once there is one, and hold the polls of the month."""
+        if not self.portfolio.is_live(MAIL_ID):
+            return
+        held = polls_per_year * self.month // 12 > polls_per_year * (self.month - 1) // 12
+        self.mail_list.grow(measures.readers(self))
+        draw = uniform(self.run_seed, POLL_ANSWERS, 0, self.month)
+        self.mail_list.poll(held and self.portfolio.is_live(POLLS_ID), draw)
 
     @property
     def petition_rate(self) -> float:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.data.tables import first_of_line
 from sim.draws import BOX_RANK, STARTS_AWARE, uniform_array
 from sim.kernels.case import N_COUNTS, N_SUMS, NeedRates
 from sim.kernels.feelings import N_MEASURES, FeelingRates, feelings
@@ -34,7 +35,9 @@ class Users:
     ----------
     agents : the population, one row an agent.
     cell : number of each agent's group, shape (agents,).
-    counts, sums : this month's cases by line, shape (lines, what); weighted.
+    counts_of_applications, sums_of_applications : this month's cases, weighted, shape
+        (applications, what).
+    counts, sums : the same by service line, shape (lines, what).
     totals : this month's people by cell, shape (cells, measure); weighted.
     norm : share of recent users by neighbourhood, last month, shape (neighbourhoods,).
     """
@@ -56,8 +59,12 @@ class Users:
         self.n_blocks = -(-len(agents) // BLOCK)
         ids = np.arange(len(agents)) + offset * 10_000_000
         self.television_rank = uniform_array(0, BOX_RANK, ids).astype(np.float32)
-        self._counts = np.zeros((self.n_blocks, LINES, N_COUNTS), dtype=np.int64)
-        self._sums = np.zeros((self.n_blocks, LINES, N_SUMS))
+        self._first = first_of_line()
+        n_apps = int(self._first[-1])
+        self._counts = np.zeros((self.n_blocks, n_apps, N_COUNTS), dtype=np.int64)
+        self._sums = np.zeros((self.n_blocks, n_apps, N_SUMS))
+        self.counts_of_applications = np.zeros((n_apps, N_COUNTS))
+        self.sums_of_applications = np.zeros((n_apps, N_SUMS))
         self._totals = np.zeros((self.n_blocks, n_cells, N_MEASURES))
         self._at_home = np.zeros((self.n_blocks, N_NEIGHBOURHOODS, 2))
         self.counts, self.sums = np.zeros((LINES, N_COUNTS)), np.zeros((LINES, N_SUMS))
@@ -112,7 +119,7 @@ class Users:
         self,
         month: int,
         rates: NeedRates,
-        lines: Floats,
+        offers: Floats,
         class_total: Floats,
         class_cumulative: Floats,
         kiosk_hours: Floats,
@@ -124,7 +131,7 @@ class Users:
 
         def work(first: int, last: int) -> None:
             needs(
-                first, last, self.seed, self.offset, month, rates, lines, class_total,
+                first, last, self.seed, self.offset, month, rates, offers, self._first, class_total,
                 class_cumulative, self.norm, kiosk_hours, a.needs_class, a.demand_propensity,
                 a.value_of_time_usd_per_hour, a.bill_scale, a.privacy_concern, a.activity,
                 a.neighbourhood, a.travel_hours, self.is_weak, self.television_rank,
@@ -137,8 +144,10 @@ class Users:
             )  # fmt: skip
 
         self._over_blocks(work)
-        self.counts = self._counts.sum(axis=0) * a.weight
-        self.sums = self._sums.sum(axis=0) * a.weight
+        self.counts_of_applications = self._counts.sum(axis=0) * a.weight
+        self.sums_of_applications = self._sums.sum(axis=0) * a.weight
+        self.counts = by_line(self.counts_of_applications)
+        self.sums = by_line(self.sums_of_applications)
         self.petitions = float(np.count_nonzero(a.month_petitions)) * a.weight
 
     def feel(self, month: int, rates: FeelingRates) -> None:
@@ -165,11 +174,20 @@ class Users:
             home[:, 0], home[:, 1], out=np.zeros(N_NEIGHBOURHOODS), where=home[:, 1] > 0
         )
 
+    def column(self, name: str) -> NDArray[Any]:
+        """Return one attribute of everyone, shape (agents,)."""
+        return self.agents.arrays[name]
+
     def expected_by_class(self, classes: int) -> Floats:
         """Return the sum of propensities by needs class, weighted, shape (classes,)."""
         propensity = self.agents.demand_propensity.astype(np.float64)
         summed = np.bincount(self.agents.needs_class, propensity, classes)
         return self.agents.weight * np.asarray(summed, dtype=np.float64)
+
+
+def by_line(of_applications: NDArray[Any]) -> NDArray[Any]:
+    """Return figures by service line from figures by application, summed over the first axis."""
+    return np.asarray(np.add.reduceat(of_applications, first_of_line()[:-1], axis=0))
 
 
 def cells_of_citizens(citizens: Population) -> NDArray[Any]:

@@ -7,7 +7,7 @@ its promises (a wrong number of rows, shares that do not sum to 1) raises `Value
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -24,6 +24,7 @@ __all__ = [
     "Line",
     "applications",
     "dongs",
+    "first_of_line",
     "lines",
     "marginals",
     "needs_table",
@@ -71,6 +72,8 @@ class Application:
     """One of the 71 e-government applications.
 
     `weight` is the share of its line's needs that it serves; the weights of a line sum to 1.
+    `pays_citizen` and `pays_business` are its mean payment against its line's, which they keep:
+    their mean over a line, by weight, is 1.
     """
 
     id: int
@@ -88,6 +91,10 @@ class Application:
     kiosk: bool
     television: bool
     phone: bool
+    pays_citizen: float
+    pays_business: float
+    is_local_tax: bool
+    is_document: bool
     source: str
 
 
@@ -187,20 +194,48 @@ def _application(row: dict[str, str]) -> Application:
         kiosk=flag("kiosk"),
         television=flag("television"),
         phone=flag("phone"),
+        pays_citizen=float(row["pays_citizen"]),
+        pays_business=float(row["pays_business"]),
+        is_local_tax=flag("is_local_tax"),
+        is_document=flag("is_document"),
         source=row["source_or_reason"],
     )
 
 
 @cache
 def applications() -> tuple[Application, ...]:
-    """Return the 71 applications, ordered by id."""
+    """Return the 71 applications, ordered by id and by line."""
     found = tuple(_application(row) for row in read_csv("applications.csv"))
-    weights = np.zeros(N_LINES)
+    weights, citizens, businesses = np.zeros((3, N_LINES))
     for application in found:
         weights[application.line] += application.weight
+        citizens[application.line] += application.weight * application.pays_citizen
+        businesses[application.line] += application.weight * application.pays_business
     if not np.allclose(weights, 1.0):
         raise ValueError("applications.csv: the weights of each line must sum to 1.")
-    return found
+    pays = zip((citizens, businesses), ("pays_citizen", "pays_business"), strict=True)
+    for mean, name in pays:
+        if not np.allclose(mean, 1.0, atol=0.02):
+            raise ValueError(f"applications.csv: {name} must have the mean 1 in each line.")
+    return tuple(
+        replace(
+            application,
+            pays_citizen=application.pays_citizen / float(citizens[application.line]),
+            pays_business=application.pays_business / float(businesses[application.line]),
+        )
+        for application in found
+    )
+
+
+@cache
+def first_of_line() -> NDArray[np.int64]:
+    """Return the number of each line's first application, and at the end of them all, how many."""
+    of_line = np.array([application.line for application in applications()])
+    if np.any(np.diff(of_line) < 0):
+        raise ValueError("applications.csv must list the applications of a line together.")
+    first = np.searchsorted(of_line, np.arange(N_LINES + 1))
+    first.setflags(write=False)
+    return np.asarray(first, dtype=np.int64)
 
 
 @cache

@@ -14,10 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import month as conditions
+from sim.data.tables import first_of_line
 from sim.kernels import case as n
 from sim.kernels.needs import needs
-from sim.kernels.notice import BLOCK, LINES
+from sim.kernels.notice import BLOCK
 from sim.reports.numbers import line_words
+from sim.users import by_line
 
 if TYPE_CHECKING:
     from sim.model import DistrictModel
@@ -78,14 +80,15 @@ def cases_of(
     users = world.business_users if is_business else world.citizens_users
     scratch = {name: _alone(users, name, number) for name in (*OWN, *WRITTEN)}
     block = number // BLOCK
-    counts = np.zeros((block + 1, LINES, n.N_COUNTS), dtype=np.int64)
-    sums = np.zeros((block + 1, LINES, n.N_SUMS))
+    n_apps = len(world.portfolio.projects)
+    counts = np.zeros((block + 1, n_apps, n.N_COUNTS), dtype=np.int64)
+    sums = np.zeros((block + 1, n_apps, n.N_SUMS))
     total, cumulative = conditions.class_rates(world)
     fixed = {name: users.agents.arrays[name][: number + 1] for name in _FIXED}
     arguments: list[Any] = [
         block, block + 1, users.seed, users.offset, world.month,
-        conditions.need_rates(world, is_business), conditions.line_table(world, is_business),
-        total, cumulative, users.norm, conditions.kiosk_hours(world), fixed["needs_class"],
+        conditions.need_rates(world, is_business), conditions.offer_table(world, is_business),
+        first_of_line(), total, cumulative, users.norm, conditions.kiosk_hours(world), fixed["needs_class"],
         _only(users, number), *(fixed[name] for name in _FIXED[1:]),
         users.is_weak[: number + 1], users.television_rank[: number + 1],
         *(scratch[name] for name in (*OWN, *WRITTEN)), counts, sums,
@@ -93,13 +96,15 @@ def cases_of(
     needs(*arguments)
     if wrote is not None:
         wrote.update({name: scratch[name][number].item() for name in WRITTEN})
+    of_lines, sums_of_lines = by_line(counts[block]), by_line(sums[block])
     return [
         Cases(
-            line, _how(row), float(sums[block, line, n.AMOUNT]), float(sums[block, line, n.HOURS])
+            line, _how(row), float(sums_of_lines[line, n.AMOUNT]),
+            float(sums_of_lines[line, n.HOURS]),
         )
-        for line, row in enumerate(counts[block])
+        for line, row in enumerate(of_lines)
         if row[n.NEEDS]
-    ]
+    ]  # fmt: skip
 
 
 _FIXED = (

@@ -33,7 +33,7 @@ ROLE_LEVERS = ("director", "manager", "clerk", "it")
 LEAVING = ("present", "age", "tenure_months")
 KNOWING = ("aware_lines",)
 SEATED = ("helped", "skill", "has_access", "has_certificate")
-LINE_ROWS = {
+OFFER_ROWS = {
     n.OPEN: "share that can be done online", n.CERTIFIED: "share online with a certificate",
     n.AT_KIOSK: "share at kiosks", n.ON_TELEVISION: "share on television",
     n.BY_PHONE: "share by phone", n.DOCUMENTS_DESK: "documents to bring to the desk",
@@ -281,12 +281,13 @@ def _needs(world: DistrictModel, person: Person) -> Found:
     is_business = person.kind == "business"
     home = int(users.agents.neighbourhood[person.number])
     rates = conditions.need_rates(world, is_business)
-    table = conditions.line_table(world, is_business)
+    table = conditions.offer_table(world, is_business)
     kiosks = float(conditions.kiosk_hours(world)[home]) if table[n.AT_KIOSK].any() else 0.0
-    cases = cases_of(world, person.number, is_business)
+    on_lines = {some.line for some in cases_of(world, person.number, is_business)}
     found = [
-        *(Input(f"{line_words(LINES[line])}: {words}", float(table[row, line]))
-          for line in sorted({some.line for some in cases}) for row, words in LINE_ROWS.items()),
+        *(Input(f"'{project.spec.name}': {words}", float(table[row, project.spec.id]))
+          for project in world.portfolio.projects if project.spec.line in on_lines
+          for row, words in OFFER_ROWS.items()),
         Input("recent users in the neighbourhood", float(users.norm[home])),
         Input("hours for a case at a kiosk", kiosks),
         *_rates(rates),

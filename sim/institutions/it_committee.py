@@ -144,6 +144,8 @@ class ITCommittee(Institution):
         }
         if not wanted.get(spec.id, True):
             closed.append("the mayor's wish")
+        if spec.name in world.opened_by_date:
+            closed.append("the date that the scenario gives")
         return closed
 
     def pace(self) -> int:
@@ -244,6 +246,24 @@ class ITCommittee(Institution):
             planned_usd=planned, planned_months=project.spec.planned_months,
         )  # fmt: skip
 
+    def open_by_date(self, project: Project, note: str) -> None:
+        """Open an application on the date that the scenario gives, built or not."""
+        if project.is_live:
+            return
+        world, rules = self.world, self.world.district.organisation.projects
+        if project.phase == "idea":
+            project.quality, project.usability = rules.quality_at_start, rules.usability_at_start
+            project.cost_usd = project.spent_usd = project.spec.effort_usd
+        project.months_left = 0.0
+        project.pass_to("live")
+        project.launched_month = world.month
+        self._note_launch(project)
+        self.decide(f"opens '{project.spec.name}'", note or "dated by the scenario")
+
+    def _note_launch(self, project: Project) -> None:
+        division = int(self.world.desks.division_of[project.spec.line])
+        self.last_launch_by_division[division] = self.world.month
+
     def speed(self) -> float:
         """Return how fast work goes: re-contracting, work to rule, and resistance slow it."""
         world, rules = self.world, self.rules
@@ -285,9 +305,7 @@ class ITCommittee(Institution):
             project.pass_to("live")
             project.launched_month = world.month
             self.launched_this_month += 1
-            self.last_launch_by_division[int(world.desks.division_of[project.spec.line])] = (
-                world.month
-            )
+            self._note_launch(project)
             self.decide(
                 f"launches '{project.spec.name}'",
                 f"after {world.month - project.started_month} months of work",

@@ -26,6 +26,12 @@ class HomeAffairs(Institution):
         if in_force.has_board(self.world):
             self.discord = max(rules.discord_least, self.discord * rules.discord_kept_with_board)
 
+    def change_by_date(self, note: str) -> None:
+        """Put the law in force on the date that the scenario gives."""
+        if not self.law_changed:
+            self.law_changed = True
+            self.decide("puts the new law in force", note or "dated by the scenario")
+
     def weigh_law(self) -> None:
         """Answer the request for another law: consent of the districts, then the lag of law."""
         world = self.world
@@ -40,7 +46,7 @@ class HomeAffairs(Institution):
             return
         law = world.district.politics.law
         share = (world.consenting_peers() + 1) / (len(world.peers) + 1)
-        if world.month == 1:
+        if world.begins_as_the_case:
             self.decide(
                 "refuses to change the law",
                 "the law is uniform; it needs the consensus of every district",

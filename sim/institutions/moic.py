@@ -66,6 +66,15 @@ class InformationAndCommunication(Institution):
             months=freeze_months, trust=self.trust,
         )  # fmt: skip
 
+    def open_by_date(self, name: str, note: str) -> None:
+        """Open a register on the date that the scenario gives."""
+        register = self.registers[name]
+        if not register.is_open:
+            register.is_open, register.opened_month = True, self.world.month
+            self.decide(
+                f"opens the {name.replace('_', ' ')} register", note or "dated by the scenario"
+            )
+
     def consider_registers(self) -> None:
         """Build trust from joint work, then decide on each closed register."""
         world = self.world
@@ -80,7 +89,7 @@ class InformationAndCommunication(Institution):
         self.trust = trust_of_ministry(
             self.trust, rules.trust_gain_per_month, joint * (0.5 + safeguards), 0.0
         )
-        if world.month == 1:
+        if world.begins_as_the_case:
             self.decide(
                 "declines to hand over the registers",
                 "it fears leaks and cyber terror, and owns the data; requests go case by case",

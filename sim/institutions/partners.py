@@ -1,9 +1,12 @@
-"""Banks and card companies, and the National Tax Service: rails for payment and filing."""
+"""Banks and card companies, the National Tax Service, tax agents: rails for payment and filing."""
 
 from __future__ import annotations
 
+import math
+
 from sim.draws import PARTNER_JOINS, TAX_SERVICE_JOINS
 from sim.institutions.base import Institution
+from sim.services.portfolio import RETURNS_ID
 
 
 class PaymentPartner(Institution):
@@ -50,3 +53,26 @@ class NationalTaxService(Institution):
                 "exchanges filings and receipts with the district",
                 "the law allows it and the tax register is open",
             )  # fmt: skip
+
+
+class TaxAgents(Institution):
+    """Accountants who file for firms: they go online one after the other once filing is open."""
+
+    label = "Tax agents"
+
+    def prepare(self) -> None:
+        """Set what it holds at the start."""
+        self.share_online = 0.0
+
+    @property
+    def share_of_filings(self) -> float:
+        """The share of business tax filings that an agent makes online, [0-1]."""
+        return self.world.district.politics.partners.agents_share * self.share_online
+
+    def go_online(self) -> None:
+        """Let those still on paper go online at their hazard, once returns can be filed online."""
+        rules = self.world.district.politics.partners
+        if rules.agents_share <= 0.0 or not self.world.portfolio.is_live(RETURNS_ID):
+            return
+        hazard = rules.agents_join_per_year / 12.0
+        self.share_online += (1.0 - math.exp(-hazard)) * (1.0 - self.share_online)

@@ -1,4 +1,4 @@
-"""One case: what its line offers, who brings it, which channel it takes, what it is worth."""
+"""One case: what its application offers, who brings it, the channel it takes, what it is worth."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from sim.rules.choice import (
     utility,
 )
 
+BUSINESS_TAX = 5
+"""The service line that tax agents file for."""
 # Columns of the running totals of cases.
 NEEDS, DESK, PHONE, INTERNET, KIOSK, TELEVISION, FAILED, BACK_BY_PHONE, BACK_AT_DESK = range(9)
 N_COUNTS = 9
@@ -33,12 +35,12 @@ COUNT_OF_CHANNEL = (DESK, PHONE, INTERNET, KIOSK, TELEVISION)
 # Columns of the running totals of sums.
 AMOUNT, AMOUNT_ONLINE, HOURS, HOURS_BEFORE, DOCUMENTS, TRIPS = range(6)
 N_SUMS = 6
-# Rows of the table that describes each line this month.
+# Rows of the table that says what each application offers this month, one column each.
 (
     OPEN, CERTIFIED, AT_KIOSK, ON_TELEVISION, BY_PHONE, DOCUMENTS_DESK, DOCUMENTS_ONLINE,
-    DOCUMENTS_BEFORE, QUALITY, USABILITY, UPTIME, MEAN_AMOUNT, SCALES, WAIT, ANSWERS,
-) = range(15)  # fmt: skip
-N_LINE_ROWS = 15
+    DOCUMENTS_BEFORE, QUALITY, USABILITY, UPTIME, MEAN_AMOUNT, SCALES, WAIT, ANSWERS, UPPER,
+) = range(16)  # fmt: skip
+N_OFFER_ROWS = 16
 
 
 class NeedRates(NamedTuple):
@@ -82,6 +84,7 @@ class NeedRates(NamedTuple):
     worth_of_television: float
     petitions_per_month: float
     most_cases: int
+    agents_online: float
 
 
 class Caller(NamedTuple):
@@ -116,33 +119,54 @@ def line_of(point: float, cumulative: Any, needs_class: int) -> int:
 
 
 @rule
+def application_of(kind: float, line: int, first: Any, offers: Any) -> int:
+    """Return the application that a case belongs to.
+
+    ``kind`` says which of the line's needs this is, from 0 to 1. Each application serves a part
+    of them, in the order of the list, up to its ``UPPER`` end; the last of a line serves the rest.
+    """
+    app = int(first[line])
+    last = int(first[line + 1]) - 1
+    while app < last and kind >= offers[UPPER, app]:
+        app += 1
+    return app
+
+
+@rule
+def part_of(kind: float, line: int, app: int, first: Any, offers: Any) -> float:
+    """Return which of the application's own needs this is, from 0 to 1."""
+    lower = real(offers[UPPER, app - 1]) if app > int(first[line]) else 0.0
+    return min(1.0, (kind - lower) / (real(offers[UPPER, app]) - lower))
+
+
+@rule
 def internet_is_open(
-    who: Caller, line: int, kind: float, amount: float, card_limit_usd: float, lines: Any
+    who: Caller, line: int, app: int, part: float, amount: float, card_limit_usd: float, offers: Any
 ) -> bool:
     """Return whether a case can be done online by this person: service, access, notice, signature.
 
-    ``kind`` says which of the line's needs this is, from 0 to 1; applications cover the first
-    ``OPEN`` of them without and the next ``CERTIFIED`` with a certificate. A sum above the limit
-    of a card is paid by signed transfer, which takes a certificate everywhere.
+    The application is open for the first ``OPEN`` of its needs without, and the next ``CERTIFIED``
+    with a certificate. A sum above the limit of a card is paid by signed transfer, which takes a
+    certificate everywhere.
     """
     if not who.online or not (who.aware >> line) & 1:
         return False
-    if kind < lines[OPEN, line] and amount <= card_limit_usd:
+    if part < offers[OPEN, app] and amount <= card_limit_usd:
         return True
-    return who.certified and kind < lines[OPEN, line] + lines[CERTIFIED, line]
+    return who.certified and part < offers[OPEN, app] + offers[CERTIFIED, app]
 
 
 @rule
 def internet_utility(
-    who: Caller, at_desk: float, line: int, amount: float, rates: NeedRates, lines: Any
+    who: Caller, at_desk: float, app: int, amount: float, rates: NeedRates, offers: Any
 ) -> float:
     """Return the log-odds of going online against the desk for one case (rules C2 to C9)."""
     hours = online_hours(
-        rates.desk_hours, rates.time_ratio, lines[DOCUMENTS_ONLINE, line], rates.document_hours,
+        rates.desk_hours, rates.time_ratio, offers[DOCUMENTS_ONLINE, app], rates.document_hours,
         who.travel,
     )  # fmt: skip
     useful = usefulness(at_desk, hours, who.value_of_time, rates.cost_scale_usd)
-    easy = limited((ease(who.skill, who.practised, lines[USABILITY, line]) - 0.4) / 0.2, 3.0)
+    easy = limited((ease(who.skill, who.practised, offers[USABILITY, app]) - 0.4) / 0.2, 3.0)
     sum_risk = risk_of_sum(amount, who.practised, rates.risk_per_tenfold)
     stands = standing(who.trust, who.privacy, sum_risk, rates.trust_weight, rates.risk_weight)
     wants = intention(
@@ -174,20 +198,20 @@ def _exp(value: float) -> float:
 
 @rule
 def channel_of_case(
-    draw: float, kind: float, line: int, amount: float, at_desk: float, who: Caller,
-    rates: NeedRates, lines: Any,
+    draw: float, part: float, line: int, app: int, amount: float, at_desk: float, who: Caller,
+    rates: NeedRates, offers: Any,
 ) -> int:  # fmt: skip
     """Return the channel of one case: only open channels have odds (rule C10)."""
     phone = internet = kiosk = television = 0.0
-    if kind < lines[BY_PHONE, line]:
+    if part < offers[BY_PHONE, app]:
         phone = odds(rates.phone_hours, at_desk, 0.0, rates.phone_threshold, who, rates)
-    if internet_is_open(who, line, kind, amount, rates.card_limit_usd, lines):
-        internet = _exp(internet_utility(who, at_desk, line, amount, rates, lines))
-    if kind < lines[AT_KIOSK, line]:
-        fetch = lines[DOCUMENTS_DESK, line] * rates.document_hours
+    if internet_is_open(who, line, app, part, amount, rates.card_limit_usd, offers):
+        internet = _exp(internet_utility(who, at_desk, app, amount, rates, offers))
+    if part < offers[AT_KIOSK, app]:
+        fetch = offers[DOCUMENTS_DESK, app] * rates.document_hours
         hours = who.kiosk_hours + fetch
         kiosk = odds(hours, at_desk, who.habit_kiosk, rates.kiosk_threshold, who, rates)
-    if who.has_box and kind < lines[ON_TELEVISION, line]:
+    if who.has_box and part < offers[ON_TELEVISION, app]:
         hours = rates.television_hours
         habit = who.habit_television
         television = odds(hours, at_desk, habit, rates.television_threshold, who, rates)
@@ -200,22 +224,22 @@ DONE, BACK_PHONE, BACK_DESK = range(3)
 
 @rule
 def online_case(
-    draw_failure: float, draw_fallback: float, line: int, at_desk: float, visit: float,
-    who: Caller, rates: NeedRates, lines: Any,
+    draw_failure: float, draw_fallback: float, app: int, at_desk: float, visit: float,
+    who: Caller, rates: NeedRates, offers: Any,
 ) -> tuple[int, float, float, float, float]:  # fmt: skip
     """Return what became of a case tried online, its hours, trips, documents and worth.
 
     It succeeds, or it fails and comes back by phone or at the desk (rules D2, D4, D5).
     """
-    carried = real(lines[DOCUMENTS_ONLINE, line])
+    carried = real(offers[DOCUMENTS_ONLINE, app])
     hours = online_hours(
         rates.desk_hours, rates.time_ratio, carried, rates.document_hours, who.travel
     )
     trips = min(1.0, carried)
-    quality = real(lines[QUALITY, line])
-    fails = failure_probability(rates.failure_online, quality, who.skill, real(lines[UPTIME, line]))
+    quality = real(offers[QUALITY, app])
+    fails = failure_probability(rates.failure_online, quality, who.skill, real(offers[UPTIME, app]))
     if draw_failure >= fails:
-        easy = ease(who.skill, who.practised, real(lines[USABILITY, line]))
+        easy = ease(who.skill, who.practised, real(offers[USABILITY, app]))
         return DONE, hours, trips, carried, online_performance(quality, easy, carried)
     if draw_fallback < rates.fallback_to_phone:
         return BACK_PHONE, hours + rates.phone_hours, trips, carried, failed_performance(visit)
@@ -239,8 +263,8 @@ def other_case(
 
 
 @rule
-def is_told(draw: float, line: int, kind: float, rates: NeedRates, lines: Any) -> bool:
+def is_told(draw: float, app: int, part: float, rates: NeedRates, offers: Any) -> bool:
     """Return whether staff tell a visitor that this case could be done online (rule W4)."""
-    if kind >= real(lines[OPEN, line]) + real(lines[CERTIFIED, line]):
+    if part >= real(offers[OPEN, app]) + real(offers[CERTIFIED, app]):
         return False
     return staff_refer(draw, rates.referral, rates.referral_effort)

@@ -16,9 +16,9 @@ from sim.rules.trust import shock_after, trust_base_after, trust_felt, trust_fro
 # Columns of the running totals by cell.
 (
     PEOPLE, ONLINE, AWARE, USERS, CASES, CASES_ONLINE, SATISFACTION, TRUST, EXPECTATION,
-    PERFORMANCE,
-) = range(10)  # fmt: skip
-N_MEASURES = 10
+    PERFORMANCE, USERS_LAPSED,
+) = range(11)  # fmt: skip
+N_MEASURES = 11
 
 
 class FeelingRates(NamedTuple):
@@ -160,6 +160,7 @@ def feelings(
             total[group, ONLINE] += real(is_online[i])
             total[group, AWARE] += 1.0 if knows else 0.0
             total[group, USERS] += is_user
+            total[group, USERS_LAPSED] += is_user * real(lapsed[i])
             total[group, CASES] += cases
             total[group, CASES_ONLINE] += online
             total[group, SATISFACTION] += now

@@ -16,6 +16,7 @@ from sim.kernels.case import (
     BACK_AT_DESK,
     BACK_BY_PHONE,
     BACK_PHONE,
+    BUSINESS_TAX,
     COUNT_OF_CHANNEL,
     DOCUMENTS,
     DOCUMENTS_BEFORE,
@@ -31,15 +32,17 @@ from sim.kernels.case import (
     WAIT,
     Caller,
     NeedRates,
+    application_of,
     channel_of_case,
     is_told,
     line_of,
     online_case,
     other_case,
+    part_of,
 )
 from sim.kernels.notice import BLOCK, LINES
 from sim.rules.cases import desk_performance, number_of_cases
-from sim.rules.choice import desk_hours, limited, practised_share
+from sim.rules.choice import desk_hours, filed_by_agent, limited, practised_share
 
 
 @kernel
@@ -50,7 +53,8 @@ def needs(
     offset: int,
     month: int,
     rates: NeedRates,
-    lines: npt.NDArray[Any],
+    offers: npt.NDArray[Any],
+    first_of_line: npt.NDArray[Any],
     class_total: npt.NDArray[Any],
     class_cumulative: npt.NDArray[Any],
     neighbours_online: npt.NDArray[Any],
@@ -91,15 +95,15 @@ def needs(
 ) -> None:
     """Let each person have this month's cases and take them to a channel.
 
-    Arrays from ``used_lines`` on are written, each agent its own row, each block its own totals.
+    ``counts[block, application, what]`` and ``sums`` add them up by application. Arrays from ``used_lines`` on are written, each agent its own row, each block its own totals.
     """
     people = len(needs_class)
     draws = np.empty((4, CHUNK), np.int64)
-    visits = np.empty(LINES)
-    for line in range(LINES):
-        visits[line] = desk_performance(
-            real(lines[ANSWERS, line]), real(lines[WAIT, line]), rates.wait_scale,
-            real(lines[DOCUMENTS_DESK, line]),
+    visits = np.empty(offers.shape[1])
+    for app in range(offers.shape[1]):
+        visits[app] = desk_performance(
+            real(offers[ANSWERS, app]), real(offers[WAIT, app]), rates.wait_scale,
+            real(offers[DOCUMENTS_DESK, app]),
         )  # fmt: skip
     for block in range(first_block, last_block):
         start = block * BLOCK
@@ -156,50 +160,62 @@ def needs(
                 line = line_of(point, class_cumulative, group)
                 floor = real(class_cumulative[group, line - 1]) if line > 0 else 0.0
                 kind = (point - floor) / (real(class_cumulative[group, line]) - floor)
-                scale = 1.0 + real(lines[SCALES, line]) * (real(bill_scale[i]) - 1.0)
-                amount = real(lines[MEAN_AMOUNT, line]) * scale
-                documents = real(lines[DOCUMENTS_DESK, line])
+                app = application_of(kind, line, first_of_line, offers)
+                part = part_of(kind, line, app, first_of_line, offers)
+                scale = 1.0 + real(offers[SCALES, app]) * (real(bill_scale[i]) - 1.0)
+                amount = real(offers[MEAN_AMOUNT, app]) * scale
+                documents = real(offers[DOCUMENTS_DESK, app])
                 at_desk = desk_hours(
                     who.travel, rates.desk_hours, rates.more_visits, documents,
                     rates.document_hours,
                 )  # fmt: skip
-                wait = real(lines[WAIT, line])
+                wait = real(offers[WAIT, app])
                 felt = at_desk + rates.delay_hours * wait
-                channel = channel_of_case(
-                    as_uniform(lanes[1]), kind, line, amount, felt, who, rates, lines
+                by_agent = filed_by_agent(
+                    as_uniform(lanes[2]), line == BUSINESS_TAX, rates.agents_online
                 )
-                visit = visits[line]
-                count[line, NEEDS] += 1
-                total[line, AMOUNT] += amount
-                fetched = real(lines[DOCUMENTS_BEFORE, line]) - documents
-                total[line, HOURS_BEFORE] += at_desk + fetched * rates.document_hours
-                count[line, COUNT_OF_CHANNEL[channel]] += 1
-                if channel == 2:
+                channel = 2
+                if not by_agent:
+                    channel = channel_of_case(
+                        as_uniform(lanes[1]), part, line, app, amount, felt, who, rates, offers
+                    )
+                visit = visits[app]
+                count[app, NEEDS] += 1
+                total[app, AMOUNT] += amount
+                fetched = real(offers[DOCUMENTS_BEFORE, app]) - documents
+                total[app, HOURS_BEFORE] += at_desk + fetched * rates.document_hours
+                count[app, COUNT_OF_CHANNEL[channel]] += 1
+                if by_agent:
+                    hours, trips, carried, gained = other_case(
+                        1, at_desk, visit, documents, who, rates
+                    )  # the firm's own part is a call to its agent
+                    total[app, AMOUNT_ONLINE] += amount
+                elif channel == 2:
                     became, hours, trips, carried, gained = online_case(
-                        as_uniform(lanes[2]), as_uniform(lanes[3]), line, at_desk, visit, who,
-                        rates, lines,
+                        as_uniform(lanes[2]), as_uniform(lanes[3]), app, at_desk, visit, who,
+                        rates, offers,
                     )  # fmt: skip
                     if became == DONE:
                         uses += 1
                         used |= 1 << line
-                        total[line, AMOUNT_ONLINE] += amount
+                        total[app, AMOUNT_ONLINE] += amount
                     else:
                         failures += 1
-                        count[line, FAILED] += 1
+                        count[app, FAILED] += 1
                         back = BACK_BY_PHONE if became == BACK_PHONE else BACK_AT_DESK
-                        count[line, back] += 1
+                        count[app, back] += 1
                 else:
                     hours, trips, carried, gained = other_case(
                         channel, at_desk, visit, documents, who, rates
                     )
                     at_kiosk += channel == 3
                     on_television += channel == 4
-                    if channel == 0 and is_told(as_uniform(lanes[3]), line, kind, rates, lines):
+                    if channel == 0 and is_told(as_uniform(lanes[3]), app, part, rates, offers):
                         told |= 1 << line
                 worth += gained
-                total[line, HOURS] += hours
-                total[line, DOCUMENTS] += carried
-                total[line, TRIPS] += trips
+                total[app, HOURS] += hours
+                total[app, DOCUMENTS] += carried
+                total[app, TRIPS] += trips
             month_cases[i] = cases
             month_online[i] = uses
             month_kiosk[i] = at_kiosk

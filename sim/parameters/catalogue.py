@@ -58,6 +58,7 @@ class Parameter:
     choices: tuple[str, ...]
     optional: bool
     needs: str
+    prior: tuple[float, float] | None = None
 
     @property
     def section(self) -> str:
@@ -168,6 +169,7 @@ def _described(path: str, default: Any, field: FieldInfo) -> Parameter:
         choices=choices,
         optional=optional,
         needs=str(details.get("needs") or ""),
+        prior=details.get("prior"),
         **declared,
     )
 

@@ -29,6 +29,7 @@ def parameter(
     note: str = "",
     step: float | None = None,
     needs: str = "",
+    prior: tuple[float, float] | None = None,
 ) -> Any:
     """Return the pydantic field that declares one parameter.
 
@@ -46,6 +47,7 @@ def parameter(
     needs : what must hold for the value to act at all, read by `egov lint`: the dotted path of a
         parameter that must not be zero or off ("strategy.budget.grant_usd"), or a path with the
         choice it must have ("strategy.capacity.reward=bonus").
+    prior : the interval in which `egov calibrate` looks for it; `None` for one that is not free.
     """
     details: dict[str, Any] = {
         "unit": unit,
@@ -55,6 +57,7 @@ def parameter(
         "high": high,
         "step": step,
         "needs": needs,
+        "prior": prior,
     }
     if isinstance(default, tuple):  # a range holds for each item; pydantic compares the tuple
         return Field(default, title=label, description=note, json_schema_extra=details)

@@ -69,7 +69,7 @@ class Awareness(Group):
         source="Assumed; 4,473 tax cases online in all of 2001 (Hankyung 27 Nov 2002)",
     )
     referral_probability: float = parameter(
-        0.01, unit="share", low=0.0, high=0.5, status="assumed",
+        0.01, unit="share", low=0.0, high=0.5, status="assumed", prior=(0.002, 0.03),
         label="Chance that desk staff tell a visitor of the online service",
         source="Assumed 0.005 to 0.1 a visit; it dominates adoption, see docs/model.md",
     )
@@ -125,7 +125,7 @@ class Habit(Group):
         source="Progress ratio near 0.81: Dutton & Thomas 1984 in Argote",
     )
     stop_hazard_per_month: float = parameter(
-        0.003, unit="1/month", low=0.0, high=0.1, status="literature",
+        0.003, unit="1/month", low=0.0, high=0.1, status="literature", prior=(0.0005, 0.006),
         label="Chance that a user gives up in a month",
         source="Net fall of about 1 % of users a year in Taiwan 2009-2017 (Tsui 2019); hazard "
         "itself assumed",
@@ -255,6 +255,16 @@ class Participation(Group):
     expectation_effect: float = parameter(
         0.012, unit="share/month", low=0.0, high=0.1, status="assumed",
         label="Rise of expectation a month under full participation", source="Assumed",
+    )
+    list_join_per_month: float = parameter(
+        0.01, unit="1/month", low=0.0, high=1.0, status="assumed", prior=(0.001, 0.05),
+        label="Chance that a reader of the district's pages joins its e-mail list",
+        source="Fitted to the 45,000 on the list in June 2003 (Seoul Shinmun 26 Jun 2003)",
+    )
+    poll_response_share: float = parameter(
+        0.006, unit="share", low=0.0, high=1.0, status="assumed", prior=(0.001, 0.03),
+        label="Members of the list who answer one question of a poll",
+        source="Fitted to 263 answers of 45,000 mailed (Seoul Shinmun 26 Jun 2003)",
     )
     share_on_paper: float = parameter(
         0.1, unit="ratio", low=0.0, high=1.0, status="assumed",

@@ -40,7 +40,8 @@ class Employees(Group):
         "20 months for staff assumed",
     )
     attrition_per_year: float = parameter(
-        0.034, unit="1/year", low=0, high=0.3, status="measured", label="Attrition",
+        0.034, unit="1/year", low=0, high=0.3, status="measured", prior=(0.02, 0.07),
+        label="Attrition",
         source="1,387 (2002) to 1,307 (January 2006) with half of the leavers replaced",
     )
     security_to_morale: float = parameter(

@@ -9,7 +9,7 @@ age group the *share* online is the surveyed one whatever the order.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,8 @@ from sim.data.tables import dongs, marginals
 from sim.draws import Decision, uniform_array
 from sim.population import decisions as d
 from sim.population.columns import CITIZEN_COLUMNS
-from sim.population.national import access_by_group
+from sim.population.elsewhere import age_bands_in
+from sim.population.national import N_AGE_GROUPS, access_by_group
 from sim.population.population import Population, starts_in
 from sim.population.shapes import (
     by_rank_lognormal,
@@ -30,6 +31,9 @@ from sim.population.shapes import (
     weighted_rank,
 )
 
+if TYPE_CHECKING:
+    from sim.scenario.place import Place
+
 __all__ = ["FIRST_ADULT_AGE", "build_citizens"]
 
 Floats = NDArray[np.float64]
@@ -37,6 +41,9 @@ Ints = NDArray[np.integer[Any]]
 
 FIRST_ADULT_AGE = 15
 """Younger residents are counted and have no cases of their own."""
+
+CERTIFIED_AT = "2003-12"
+"""The month whose access weighs the order in which people are certified."""
 
 BAND_YEARS = 5
 OLDEST_BAND_YEARS = 15
@@ -53,13 +60,16 @@ class HasResidents(Protocol):
     def people(self) -> Any: ...
 
 
-def build_citizens(district: HasResidents, n: int | None = None) -> Population:
+def build_citizens(
+    district: HasResidents, n: int | None = None, place: Place | None = None
+) -> Population:
     """Return the district's citizens, or n of them standing for all.
 
     Parameters
     ----------
     district : reads `population_seed`, `residents`, `people.demand.shape` and starting values.
     n :        rows; all residents when left out. Each row stands for residents / n people.
+    place :    another place, of which ages and access are read; `None` for Gangnam.
 
     Returns
     -------
@@ -70,19 +80,32 @@ def build_citizens(district: HasResidents, n: int | None = None) -> Population:
     if not 0 < rows <= residents:
         raise ValueError(f"A sample of {rows} does not fit a district of {residents} residents.")
     seed, shape = int(district.population_seed), float(district.people.demand.shape)
-    return _built(seed, residents, rows, shape).copy(starts_in(district, CITIZEN_COLUMNS))
+    ages = None if place is None else place.share_by_age()
+    online = tuple(access_by_group(CERTIFIED_AT, 1, place=place)[0][:N_AGE_GROUPS].tolist())
+    built = _built(seed, residents, rows, shape, ages, online)
+    return built.copy(starts_in(district, CITIZEN_COLUMNS))
 
 
 @lru_cache(maxsize=4)
-def _built(seed: int, residents: int, n: int, demand_shape: float) -> Population:
-    """Return the synthesis itself; cached, because every replication shares it."""
+def _built(
+    seed: int,
+    residents: int,
+    n: int,
+    demand_shape: float,
+    ages: tuple[float, ...] | None,
+    online: tuple[float, ...],
+) -> Population:
+    """Return the synthesis itself; cached, because every replication shares it.
+
+    `ages` are the shares of the age groups where they are not Gangnam's, `online` their access.
+    """
     draw = _Draw(seed, n)
     fixed: dict[str, Any] = {}
     _places(fixed, draw)
     _households(fixed, draw)
-    _people(fixed, draw)
+    _people(fixed, draw, ages)
     _belongings(fixed, draw)
-    _ranks(fixed, draw)
+    _ranks(fixed, draw, online)
     _attitudes(fixed, draw)
     fixed["demand_propensity"] = gamma_mean_one(draw(d.SYNTHESIS_DEMAND), demand_shape)
     fixed["needs_class"] = _needs_class(fixed)
@@ -137,12 +160,11 @@ def _households(fixed: dict[str, Any], draw: _Draw) -> None:
     fixed["income_group"] = np.minimum(fixed["_income_rank"] * 3.0, 2.0).astype(np.uint8)
 
 
-def _band_shares_by_householder() -> tuple[Floats, Floats]:
+def _band_shares_by_householder(bands: Floats) -> tuple[Floats, Floats]:
     """Return shares of age bands among householders and among the others.
 
-    Together they give the declared age bands exactly; householders are scaled to the households.
+    Together they give the age bands exactly; householders are scaled to the households.
     """
-    bands = _of("age_bands")
     lower_ages = BAND_YEARS * np.arange(len(bands))
     rate = _of("householder_rate")[_age_group(lower_ages)] * (lower_ages >= FIRST_ADULT_AGE)
     sizes = _of("household_size")
@@ -157,9 +179,9 @@ def _age_group(age: Ints | Floats) -> NDArray[np.uint8]:
     return np.clip(np.asarray(age) // 10 - 1, 0, 5).astype(np.uint8)
 
 
-def _people(fixed: dict[str, Any], draw: _Draw) -> None:
+def _people(fixed: dict[str, Any], draw: _Draw, ages: tuple[float, ...] | None) -> None:
     """Give each agent an age, an education and, to some, a disability."""
-    heads, others = _band_shares_by_householder()
+    heads, others = _band_shares_by_householder(age_bands_in(ages))
     u = draw(d.SYNTHESIS_AGE)
     age = np.where(fixed["_is_householder"], _age(u, heads), _age(u, others))
     fixed["age"] = age.astype(np.uint8)
@@ -202,7 +224,7 @@ def _belongings(fixed: dict[str, Any], draw: _Draw) -> None:
     fixed["bill_scale"] = by_rank_lognormal(score, float(_of("bill_sigma")))
 
 
-def _ranks(fixed: dict[str, Any], draw: _Draw) -> None:
+def _ranks(fixed: dict[str, Any], draw: _Draw, online: tuple[float, ...]) -> None:
     """Order people for access, certificates and taking part.
 
     Education, income and disability shift a person's place by logits, and the places are then
@@ -218,7 +240,7 @@ def _ranks(fixed: dict[str, Any], draw: _Draw) -> None:
     certificate = logit(draw(d.SYNTHESIS_CERTIFICATE))
     certificate -= _of("certificate_shift_age")[group] + _of("certificate_shift_income")[income]
     # The dated counts are shares of users, so each counts by the chance to be one.
-    users = access_by_group("2003-12", 1)[0][group] * np.where(adult, 1.0, 1e-9)
+    users = np.array(online)[group] * np.where(adult, 1.0, 1e-9)
     fixed["certificate_rank"] = weighted_rank(certificate, users)
     activity = logit(draw(d.SYNTHESIS_ACTIVITY)) + _of("activity_by_age")[group]
     activity[~adult] = -np.inf

@@ -3,21 +3,28 @@
 Access by age group runs on straight lines in logits between the dated surveys, so that it passes
 through every survey used; before the first it moves as the whole nation did, after the last it
 keeps the surveyed growth up to a ceiling. It never falls. Firms have curves of their own, by size.
+Another place brings its own series (sim/population/elsewhere.py); its firms keep Korea's curves.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.data.tables import read_csv
+from sim.population.elsewhere import access_logits, certificate_shares
 from sim.population.shapes import logit
+
+if TYPE_CHECKING:
+    from sim.scenario.place import Place
 
 __all__ = [
     "N_ACCESS_GROUPS",
     "access_by_group",
+    "access_of_age",
     "certificate_by_group",
     "certificate_share",
     "month_number",
@@ -80,19 +87,39 @@ def _all_ages() -> tuple[Floats, Floats]:
     return months, logit(np.array([float(row["internet_use_pct"]) for row in rows]) / 100.0)
 
 
-def _age_logits(group: int, months: Floats) -> Floats:
+def _age_logits(group: int, months: Floats, surveys: tuple[Floats, Floats] | None = None) -> Floats:
     """Return the national logit of access of one age group.
 
     Before the group's first survey it moves as the whole nation did; after the last it grows as
-    the surveys did, up to its ceiling.
+    the surveys did, up to its ceiling. `surveys` are other months and shares than all those used.
     """
-    at, shares = _survey_points(group)
+    at, shares = surveys or _survey_points(group)
     path = np.interp(months, at, logit(shares))
     nation = np.interp(np.minimum(months, at[0]), *_all_ages())
     path += nation - np.interp(at[0], *_all_ages())
     path += SURVEYED_GROWTH_LOGIT_PER_YEAR * np.maximum(months - at[-1], 0.0) / 12.0
     highest = float(max(logit(ACCESS_CEILING[group]), logit(shares.max())))
     return np.minimum(path, highest)
+
+
+def access_of_age(
+    group: int, months: Floats, surveys: tuple[Floats, Floats] | None = None
+) -> Floats:
+    """Return the national share with access of one age group, shape of `months`, [0-1].
+
+    Parameters
+    ----------
+    group : [code]     0-5: under 20, 20s, ..., 60 and over.
+    months :           As `month_number` gives them.
+    surveys :          Months and shares [0-1] of the surveys to draw the curve through; by default
+        all those used. For the test of the input in sim/evidence/internet_ages.py.
+    """
+    return _logistic(_age_logits(group, months, surveys))
+
+
+def _all_age_logits(months: Floats) -> Floats:
+    """Return the national logits of access, shape (months, 6)."""
+    return np.column_stack([_age_logits(group, months) for group in range(N_AGE_GROUPS)])
 
 
 @cache
@@ -117,6 +144,7 @@ def access_by_group(
     months: int,
     uplift: float = 0.0,
     growth: float = SURVEYED_GROWTH_LOGIT_PER_YEAR,
+    place: Place | None = None,
 ) -> Floats:
     """Return the share with Internet access by month and access group.
 
@@ -127,6 +155,7 @@ def access_by_group(
     uplift : [logit]       The district's lead over the nation; citizens only.
     growth : [logit/year]  0.33 is the surveyed growth; another value tilts the surveyed path about
         August 2002, and never lets a share fall.
+    place :                Another place with a series of its own; `None` for Korea.
 
     Returns
     -------
@@ -141,8 +170,10 @@ def access_by_group(
     when = month_number(start) + np.arange(months, dtype=np.float64)
     tilt = (growth - SURVEYED_GROWTH_LOGIT_PER_YEAR) * _years_from_base(when)
     shares = np.empty((months, N_ACCESS_GROUPS))
+    logits = None if place is None else access_logits(place, when, _all_age_logits, ACCESS_CEILING)
     for group in range(N_AGE_GROUPS):
-        shares[:, group] = _logistic(_age_logits(group, when) + uplift + tilt)
+        path = _age_logits(group, when) if logits is None else logits[:, group]
+        shares[:, group] = _logistic(path + uplift + tilt)
     for size, row in enumerate(_firm_rows()):
         shares[:, N_AGE_GROUPS + size] = _firm_curve(row, "access", when)
     return np.maximum.accumulate(shares, axis=0)
@@ -177,14 +208,21 @@ def certificate_share(start: str, months: int, ceiling: float = CERTIFICATE_CEIL
     return np.maximum.accumulate(np.where(when <= at[-1], dated, later))
 
 
-def certificate_by_group(start: str, months: int, ceiling: float = CERTIFICATE_CEILING) -> Floats:
+def certificate_by_group(
+    start: str, months: int, ceiling: float = CERTIFICATE_CEILING, place: Place | None = None
+) -> Floats:
     """Return certificates per user by month and access group, shape (months, 10), [0-1].
 
-    All ages share one column value: who is certified first is in `certificate_rank`.
+    All ages share one column value: who is certified first is in `certificate_rank`. In a place
+    where one needs no certificate to sign or pay, everybody online counts as certified.
     """
     when = month_number(start) + np.arange(months, dtype=np.float64)
     shares = np.empty((months, N_ACCESS_GROUPS))
-    shares[:, :N_AGE_GROUPS] = certificate_share(start, months, ceiling)[:, None]
+    if place is not None and not place.needs_certificate:
+        return np.ones_like(shares)
+    own = None if place is None else certificate_shares(place, when, ceiling)
+    of_citizens = certificate_share(start, months, ceiling) if own is None else own
+    shares[:, :N_AGE_GROUPS] = of_citizens[:, None]
     for size, row in enumerate(_firm_rows()):
         shares[:, N_AGE_GROUPS + size] = _firm_curve(row, "certificate", when)
     return shares

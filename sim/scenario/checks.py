@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.data.tables import applications
 from sim.errors import Problem
 from sim.parameters.catalogue import Parameter, nearest
+from sim.scenario import posterior
 from sim.scenario.messages import declared_or_problem, locate
 from sim.scenario.strict_yaml import Node
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import ScenarioFile
+    from sim.scenario.schema import Event, ScenarioFile
 
 __all__ = ["check_whole", "outcome_units"]
 
@@ -38,6 +40,8 @@ def _uncertain(parsed: ScenarioFile, root: Node) -> Iterator[Problem]:
             yield _problem(
                 root, ("uncertain", path), "uncertain takes district and strategy only, not run."
             )
+        elif parsed.uncertain[path].posterior and (said := posterior.refusal(path)):
+            yield _problem(root, ("uncertain", path, "posterior"), said)
 
 
 def _timeline(parsed: ScenarioFile, root: Node) -> Iterator[Problem]:
@@ -53,6 +57,20 @@ def _timeline(parsed: ScenarioFile, root: Node) -> Iterator[Problem]:
                     " and shocks."
                 )
                 yield _problem(root, place, message)
+        yield from _opened(event, position, root)
+
+
+def _opened(event: Event, position: int, root: Node) -> Iterator[Problem]:
+    """Say which applications of `open:` there are not."""
+    names = [application.name for application in applications()] if event.open else []
+    for number, name in enumerate(event.open):
+        if name not in names:
+            near = nearest(name, names)
+            hint = f' Did you mean "{near}"?' if near else ""
+            message = (
+                f'there is no application "{name}".{hint} sim/data/applications.csv lists all 71.'
+            )
+            yield _problem(root, ("timeline", position, "open", number), message)
 
 
 def _sweep(parsed: ScenarioFile, root: Node) -> Iterator[Problem]:

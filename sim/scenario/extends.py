@@ -1,7 +1,7 @@
 """One parent by `extends:`: the files of a scenario, read and laid over each other.
 
 A child's value replaces its parent's. Groups of settings are merged name by name; a list, and
-each entry of `uncertain`, is replaced as a whole.
+each entry of `uncertain` and of `place`, is replaced as a whole.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["SCHEMA_VERSION", "merge", "read_chain"]
 SCHEMA_VERSION = 1
 MAX_PARENTS = 20
 
-_MERGED_SECTIONS = {"about", "district", "strategy", "uncertain", "run"}
+_MERGED_SECTIONS = {"about", "place", "district", "strategy", "uncertain", "run"}
 
 
 def read_chain(path: Path, shown: str) -> list[Node]:
@@ -111,7 +111,7 @@ def merge(nodes: list[Node]) -> Node:
 
 
 def _laid_over(parent: Node, child: Node, place: tuple[str, ...]) -> Node:
-    whole = bool(place) and (place[0] not in _MERGED_SECTIONS or _is_distribution(place))
+    whole = bool(place) and (place[0] not in _MERGED_SECTIONS or _is_entry(place))
     if child.value is None and isinstance(parent.value, dict):
         return parent  # an empty section in the child takes nothing away
     if whole or not (isinstance(parent.value, dict) and isinstance(child.value, dict)):
@@ -124,5 +124,5 @@ def _laid_over(parent: Node, child: Node, place: tuple[str, ...]) -> Node:
     return Node(entries, child.file, child.line)
 
 
-def _is_distribution(place: tuple[str, ...]) -> bool:
-    return place[0] == "uncertain" and len(place) == 2
+def _is_entry(place: tuple[str, ...]) -> bool:
+    return place[0] in {"uncertain", "place"} and len(place) == 2

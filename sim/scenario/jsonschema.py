@@ -10,11 +10,12 @@ from collections import Counter
 from typing import Any
 
 from sim.parameters.catalogue import catalogue
+from sim.scenario.place import AGE_GROUPS, ALL_LINES, LINES
 from sim.scenario.schema import ScenarioFile
 
 __all__ = ["json_schema", "json_schema_text"]
 
-_DETAILS = {"unit", "source", "status", "low", "high", "step", "needs"}
+_DETAILS = {"unit", "source", "status", "low", "high", "step", "needs", "prior"}
 _SWITCH_WORDS = ["yes", "no", "on", "off"]
 
 
@@ -79,6 +80,7 @@ def _name_paths(schema: dict[str, Any]) -> None:
     levers = [path for path in paths if path.startswith("strategy.")]
     definitions = schema["$defs"]
     schema["properties"]["uncertain"]["propertyNames"] = {"enum": paths}
+    _name_keys_of_place(definitions["Place"]["properties"])
     event = definitions["Event"]["properties"]
     event["set"]["propertyNames"] = {"enum": levers}
     month = event["month"]
@@ -87,3 +89,14 @@ def _name_paths(schema: dict[str, Any]) -> None:
         {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"},
     ]
     definitions["SampleDesign"]["properties"]["between"]["propertyNames"] = {"enum": paths}
+
+
+def _name_keys_of_place(place: dict[str, Any]) -> None:
+    """Let an editor complete age groups and service lines in the section `place`."""
+    ages, lines = {"enum": list(AGE_GROUPS)}, {"enum": list(LINES)}
+    for name in ("age_shares", "internet_use_by_age"):
+        place[name]["anyOf"][0]["propertyNames"] = ages
+    for name in ("cases_per_adult", "season"):
+        place[name]["propertyNames"] = lines
+    place["needs"]["propertyNames"] = {"enum": [*LINES, ALL_LINES]}
+    place["needs_of_businesses"]["anyOf"][0]["propertyNames"] = {"enum": [*LINES, ALL_LINES]}

@@ -186,4 +186,5 @@ def _scenario(parsed: ScenarioFile, name: str, provenance: Mapping[str, str]) ->
         sweep=parsed.sweep,
         expect=parsed.expect,
         provenance=provenance,
+        place=parsed.place,
     )

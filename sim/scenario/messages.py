@@ -84,7 +84,10 @@ def _sentence(
 
 def _is_clause(reason: str) -> bool:
     """Say whether a reason goes on from the name, as in "timeline[1] does nothing"."""
-    return reason.partition(" ")[0] in {"is", "takes", "does", "must", "holds", "needs", "lacks"}
+    return reason.partition(" ")[0] in _VERBS
+
+
+_VERBS = {"is", "takes", "does", "must", "holds", "needs", "lacks", "comes"}
 
 
 _SHAPES = {
@@ -166,6 +169,7 @@ def keys_allowed_in(place: tuple[str | int, ...]) -> list[str]:
 
     models: dict[tuple[str, ...], type[Any]] = {
         ("about",): schema.About,
+        ("place",): schema.Place,
         ("uncertain", "*"): schema.Distribution,
         ("timeline", "*"): schema.Event,
         ("sweep",): schema.Sweep,

@@ -24,6 +24,7 @@ def resolved(scenario: Scenario) -> dict[str, Any]:
         "schema": SCHEMA_VERSION,
         "title": scenario.title,
         "about": _data(scenario.about),
+        "place": None if scenario.place is None else _without_empty(_data(scenario.place)),
         "district": _data(scenario.district),
         "strategy": _data(scenario.strategy),
         "uncertain": {path: _data(spread) for path, spread in sorted(scenario.uncertain.items())},
@@ -40,14 +41,22 @@ def determining(scenario: Scenario) -> dict[str, Any]:
     data = resolved(scenario)
     kept = {key: data[key] for key in ("schema", "district", "strategy", "run")}
     kept["uncertain"] = {
-        path: {name: value for name, value in spread.items() if name != "source"}
+        path: {name: v for name, v in spread.items() if name != "source"} | _file(path, spread)
         for path, spread in data.get("uncertain", {}).items()
     }
     kept["timeline"] = [
         {name: value for name, value in event.items() if name != "note"}
         for event in data.get("timeline", [])
     ]
-    return kept
+    place = {k: v for k, v in data.get("place", {}).items() if k not in {"title", "source"}}
+    return {**kept, "place": place} if place else kept
+
+
+def _file(path: str, spread: Mapping[str, Any]) -> dict[str, str]:
+    """Return the digest of what a spread draws from, where it is a file."""
+    from sim.scenario import posterior
+
+    return {"draws": posterior.digest(path)} if spread.get("posterior") else {}
 
 
 def _data(model: Any) -> dict[str, Any]:

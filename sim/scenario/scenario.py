@@ -17,8 +17,17 @@ from sim.parameters.declare import Group
 from sim.parameters.district import District
 from sim.parameters.run import RunSettings
 from sim.parameters.strategy import Strategy
+from sim.scenario import posterior
 from sim.scenario.messages import unknown_parameter
-from sim.scenario.schema import About, Distribution, Event, Expectation, Shock, Sweep
+from sim.scenario.schema import (
+    About,
+    Distribution,
+    Event,
+    Expectation,
+    Place,
+    Shock,
+    Sweep,
+)
 from sim.scenario.values import accept
 
 __all__ = ["Scenario"]
@@ -41,6 +50,7 @@ class Scenario:
     expect : checks on outcomes.
     provenance : by dotted path, where the value is from: "default", "baseline.yaml line 12",
         "--set", "Python".
+    place : another place as data; `None` for Gangnam.
     """
 
     name: str
@@ -54,6 +64,7 @@ class Scenario:
     sweep: Sweep | None
     expect: tuple[Expectation, ...]
     provenance: Mapping[str, str]
+    place: Place | None = None
 
     @classmethod
     def defaults(cls) -> Scenario:
@@ -108,14 +119,29 @@ class Scenario:
         Notes
         -----
         A value beyond the range of its parameter (a normal spread) is moved to the nearest end.
+        Paths with `posterior` take one row of it together: that of the share of the first of them.
         """
         paths = [path for path in self.uncertain if path in shares]
-        values = {path: self.quantile(path, shares[path]) for path in paths}
+        joint = [path for path in paths if self.uncertain[path].posterior]
+        row = posterior.row_of(shares[joint[0]], joint[0]) if joint else 0
+        values = {
+            path: self._allowed(path, posterior.column(path)[row])
+            if path in joint
+            else self.quantile(path, shares[path])
+            for path in paths
+        }
         return self.with_values(values, origin="uncertain")
 
     def quantile(self, path: str, share: float) -> Any:
         """Return the value of an uncertain parameter below which `share` of its spread lies."""
-        declared, value = catalogue()[path], self.uncertain[path].quantile(share)
+        if self.uncertain[path].posterior:
+            return self._allowed(path, posterior.quantile(path, share))
+        return self._allowed(path, self.uncertain[path].quantile(share))
+
+    @staticmethod
+    def _allowed(path: str, value: Any) -> Any:
+        """Return a value that was drawn, moved into the range of its parameter."""
+        declared = catalogue()[path]
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             return value
         value = round(value) if declared.kind == "integer" else value
@@ -138,10 +164,16 @@ class Scenario:
     def shocks_at(self, month: int) -> list[Shock]:
         """Return what happens to the district in a month, counted from 1."""
         return [
-            Shock(name=event.shock, size=event.size, note=event.note)
+            Shock(
+                name=event.shock, size=event.size, day=event.day, days=event.days, note=event.note
+            )
             for event in self.timeline
             if event.month == month and event.shock is not None
         ]
+
+    def facts_at(self, month: int) -> list[Event]:
+        """Return what others decided in a month: openings of applications and registers, the law."""
+        return [event for event in self.timeline if event.month == month and event.is_fact]
 
     def resolved(self) -> dict[str, Any]:
         """Return every value as plain data, as a scenario file without a parent would hold it."""

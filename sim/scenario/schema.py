@@ -17,6 +17,7 @@ from sim.parameters.declare import Group
 from sim.parameters.district import District
 from sim.parameters.run import RunSettings
 from sim.parameters.strategy import Strategy
+from sim.scenario.place import Place
 
 __all__ = [
     "SHOCKS",
@@ -24,6 +25,7 @@ __all__ = [
     "Distribution",
     "Event",
     "Expectation",
+    "Place",
     "SampleDesign",
     "ScenarioFile",
     "Shock",
@@ -31,8 +33,11 @@ __all__ = [
     "Sweep",
 ]
 
-ShockName = Literal["breach", "forgery_stop", "outage", "scandal", "new_mayor"]
+ShockName = Literal[
+    "breach", "leak_elsewhere", "forgery_stop", "outage", "scandal", "new_mayor"
+]
 SHOCKS: tuple[ShockName, ...] = get_args(ShockName)
+RegisterName = Literal["resident", "vehicle", "real_estate", "tax"]
 
 _AT = re.compile(r"(month|year) ([1-9][0-9]{0,3})")
 
@@ -54,7 +59,7 @@ class About(_Section):
 
 
 class Distribution(_Section):
-    """How an uncertain parameter is spread: exactly one of four shapes."""
+    """How an uncertain parameter is spread: exactly one of five shapes."""
 
     uniform: tuple[float, float] | None = Field(default=None, description="[lowest, highest]")
     triangular: tuple[float, float, float] | None = Field(
@@ -66,13 +71,24 @@ class Distribution(_Section):
     choice: tuple[Any, ...] | None = Field(
         default=None, description="Values that are equally likely."
     )
+    posterior: bool | None = Field(
+        default=None,
+        description="yes: as `egov calibrate` left it; all such parameters are drawn together.",
+    )
     source: str = Field(default="", description="Where the spread comes from.")
+
+    @field_validator("posterior", mode="before")
+    @classmethod
+    def _only_yes(cls, value: Any) -> Any:
+        if value is None or value is True or value in ("yes", "on", "true"):
+            return None if value is None else True
+        raise ValueError("takes yes; for a parameter without the posterior, leave the line out")
 
     @model_validator(mode="after")
     def _one_shape_in_order(self) -> Distribution:
-        shapes = [self.uniform, self.triangular, self.normal, self.choice]
+        shapes = [self.uniform, self.triangular, self.normal, self.choice, self.posterior]
         if sum(shape is not None for shape in shapes) != 1:
-            raise ValueError("takes exactly one of uniform, triangular, normal, choice")
+            raise ValueError("takes exactly one of uniform, triangular, normal, choice, posterior")
         if self.uniform and not self.uniform[0] < self.uniform[1]:
             raise ValueError("uniform takes [lowest, highest], the lowest first")
         if self.triangular:
@@ -91,7 +107,13 @@ class Distribution(_Section):
         Parameters
         ----------
         share : [0-1]     A uniform draw; the same draw gives the same value in every run.
+
+        Raises
+        ------
+        ValueError : a posterior, which is by parameter; see `sim.scenario.posterior`.
         """
+        if self.posterior:
+            raise ValueError("a posterior is by parameter; ask Scenario.quantile")
         if self.choice is not None:
             return self.choice[min(int(share * len(self.choice)), len(self.choice) - 1)]
         if self.uniform is not None:
@@ -102,6 +124,11 @@ class Distribution(_Section):
         assert self.normal is not None
         inside = min(max(share, 1e-9), 1 - 1e-9)
         return NormalDist(*self.normal).inv_cdf(inside)
+
+
+def _yes_or_no(value: Any) -> Any:
+    """Return true or false for the words yes and no, which the strict reader keeps as words."""
+    return {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
 
 
 def _triangular_quantile(low: float, mode: float, high: float, share: float) -> float:
@@ -116,11 +143,13 @@ class Shock(Group):
 
     name: ShockName
     size: float = Field(default=1.0, ge=0, le=10)
+    day: int | None = None
+    days: int | None = None
     note: str = ""
 
 
 class Event(_Section):
-    """A dated change: levers set from a month on, or a shock in that month."""
+    """A dated change: levers set from a month on, a shock, or what others decided then."""
 
     month: int = Field(
         ge=1, description="The number of the month, 1 being the first, or the month as YYYY-MM."
@@ -134,12 +163,41 @@ class Event(_Section):
     size: float = Field(
         default=1.0, ge=0, le=10, description="1 is the usual size of such a shock."
     )
+    day: int | None = Field(
+        default=None, ge=1, le=31, description="forgery_stop: the day of the month it begins."
+    )
+    days: int | None = Field(
+        default=None, ge=1, le=720, description="forgery_stop: how many days it lasts."
+    )
+    open: tuple[str, ...] = Field(
+        default=(), description="Applications, by name, that open in this month as a dated fact."
+    )
+    open_register: tuple[RegisterName, ...] = Field(
+        default=(), description="Central registers that open in this month as a dated fact."
+    )
+    law_in_force: Annotated[bool | None, BeforeValidator(_yes_or_no)] = Field(
+        default=None, description="yes: the law of online filing is in force from this month."
+    )
+    document_types: int | None = Field(
+        default=None, ge=0, le=1000,
+        description="Types of document that agencies look up themselves from this month on.",
+    )
     note: str = Field(default="", description="Why; shown in the report.")
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it says what others decided in this month."""
+        return bool(
+            self.open or self.open_register or self.law_in_force
+            or self.document_types is not None
+        )  # fmt: skip
 
     @model_validator(mode="after")
     def _does_something(self) -> Event:
-        if not self.changes and self.shock is None:
-            raise ValueError("does nothing: it needs `set:` with a lever, or `shock:`")
+        if not (self.changes or self.shock or self.is_fact):
+            raise ValueError("does nothing: it needs `set:` with a lever, `shock:` or `open:`")
+        if self.shock != "forgery_stop" and (self.day or self.days):
+            raise ValueError("has `day` or `days`, which only the shock forgery_stop takes")
         return self
 
 
@@ -244,6 +302,9 @@ class ScenarioFile(_Section):
     extends: str | None = Field(default=None, description="One parent file, relative to this one.")
     title: str = Field(default="", description="A few words for tables and figures.")
     about: About = Field(default_factory=About)
+    place: Place | None = Field(
+        default=None, description="Another place as data; without it, Gangnam in Korea."
+    )
     district: District = Field(default_factory=District)
     strategy: Strategy = Field(default_factory=Strategy)
     uncertain: dict[str, Distribution] = Field(default_factory=dict)

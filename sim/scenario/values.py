@@ -67,7 +67,7 @@ def declared_for(place: Place, parameters: Mapping[str, Parameter]) -> Parameter
         return None
     if place[0] in _SECTIONS:
         return parameters.get(".".join(part for part in place if isinstance(part, str)))
-    if place[-1] == "source" or place[-2:] == ("normal", 1):  # a spread has no range of its own
+    if place[-1] in {"source", "posterior"} or place[-2:] == ("normal", 1):  # no range of its own
         return None
     return next((parameters[part] for part in place if part in parameters), None)  # type: ignore[index]
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from sim import in_force
 from sim.draws import INCIDENT, INCIDENT_RATE, INCIDENT_SIZE, OUTAGE
+from sim.measures import DAYS_A_MONTH
 from sim.rules.politics import incident_hazard_per_year, probability_from_hazard, records_lost
 
 if TYPE_CHECKING:
     from sim.model import DistrictModel
+    from sim.scenario import Shock
 
 ACTOR = "District's security officer"
 
@@ -22,14 +24,14 @@ class Incidents:
     Attributes
     ----------
     news_for_users, news_for_all : trust lost at once by users of the portal, and by all.
-    stopped_until : issuing of certificates is stopped before this month.
+    stopped : from when to when issuing of certificates is stopped, in months.
     leaks, records : incidents and records lost so far.
     """
 
     def __init__(self) -> None:
         self.news_for_users = 0.0
         self.news_for_all = 0.0
-        self.stopped_until = 0
+        self.stopped = (0.0, 0.0)
         self.leaks: int = 0
         self.records: float = 0.0
         self.leaks_this_month = 0
@@ -48,6 +50,11 @@ class Incidents:
             rules.spending_scale_usd_per_year,
         )
 
+    def stopped_share(self, month: int) -> float:
+        """Return the share of a month in which no certificates are issued online, [0-1]."""
+        begin, end = self.stopped
+        return max(0.0, min(end, month + 1.0) - max(begin, float(month)))
+
     def happen(self, world: DistrictModel) -> None:
         """Let the month's incidents, outages and dated shocks happen."""
         self.news_for_users = self.news_for_all = self.outage_share = 0.0
@@ -59,19 +66,27 @@ class Incidents:
         if world.draw(INCIDENT) < chance:
             self.leak(world, world.draw(INCIDENT_SIZE), 1.0)
         for shock in world.shocks_at(month):
-            self.shock(world, shock.name, shock.size)
+            self.shock(world, shock)
         short = world.district.organisation.projects.uptime_target - world.portfolio.uptime
         rules = world.district.organisation.security
         if world.draw(OUTAGE) < rules.outages_per_month * (1.0 + rules.outages_of_neglect * short):
             self.outage_share = rules.outage_share
 
-    def shock(self, world: DistrictModel, name: str, size: float) -> None:
+    def shock(self, world: DistrictModel, shock: Shock) -> None:
         """Let a dated shock of the scenario happen."""
         rules = world.district.organisation.security
+        name, size = shock.name, shock.size
         if name == "breach":
             self.leak(world, 0.9, size)
         elif name == "forgery_stop":
-            self.stop_issuing(world, size)
+            self.stop_issuing(world, shock)
+        elif name == "leak_elsewhere":
+            lost = rules.leak_elsewhere * world.district.people.trust.breach_shock * size
+            self.news_for_users = max(self.news_for_users, min(0.9, lost))
+            self.news_for_all = max(self.news_for_all, min(0.9, lost))
+            world.minutes.record(
+                world.month, "Press", "reports a leak at others", shock.note or "set by the scenario"
+            )
         elif name == "outage":
             self.outage_share = min(1.0, rules.outage_shock_share * size)
             world.minutes.record(world.month, ACTOR, "an outage", "set by the scenario")
@@ -110,15 +125,17 @@ class Incidents:
         world.moic.remember_breach(rules.freeze_months)
         world.mayor.lose_capital(rules.capital_lost_by_leak * severity)
 
-    def stop_issuing(self, world: DistrictModel, size: float) -> None:
+    def stop_issuing(self, world: DistrictModel, shock: Shock) -> None:
         """Stop the issuing of documents online after a forgery was shown."""
         rules = world.district.organisation.security
-        months = max(1, round(rules.stop_months * size))
-        self.stopped_until = world.month + months
-        shock = rules.forgery_shock * world.district.people.trust.breach_shock * size
-        self.news_for_users = max(self.news_for_users, shock)
-        self.news_for_all = max(self.news_for_all, rules.forgery_news_to_all * shock)
+        begin = world.month + ((shock.day or 1) - 1) / DAYS_A_MONTH
+        months = float(max(1, round(rules.stop_months * shock.size)))
+        months = shock.days / DAYS_A_MONTH if shock.days else months
+        self.stopped = (begin, begin + months)
+        lost = rules.forgery_shock * world.district.people.trust.breach_shock * shock.size
+        self.news_for_users = max(self.news_for_users, lost)
+        self.news_for_all = max(self.news_for_all, rules.forgery_news_to_all * lost)
         world.minutes.record(
             world.month, ACTOR, "stops issuing documents online", "a forged document was shown",
-            months=months,
+            months=round(months, 2),
         )  # fmt: skip

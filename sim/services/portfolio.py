@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Phase = Literal["idea", "development", "live", "cancelled"]
 ALLOWED: dict[str, tuple[str, ...]] = {
-    "idea": ("development",),
+    "idea": ("development", "live"),  # live at once: opened by a dated fact of the scenario
     "development": ("live", "cancelled"),
     "live": (),
     "cancelled": (),
@@ -24,6 +24,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 """The phases an application may pass to; integration is a second project of a live one."""
 
 PETITIONS_ID, QUESTIONS_ID, BROADCAST_ID, TELEVISION_ID = 65, 66, 67, 63
+MAIL_ID, POLLS_ID, RETURNS_ID = 60, 64, 38
 INFORMATION, PARTICIPATION = 9, 10
 """Lines whose needs can be met by phone beyond what the applications say."""
 
@@ -67,7 +68,7 @@ class Portfolio:
         self.projects = [
             Project(
                 spec,
-                "live" if spec.live_at_start else "idea",
+                "live" if spec.live_at_start and rules.live_at_start else "idea",
                 rules.quality_at_start,
                 rules.usability_at_start,
                 spec.effort_usd,
@@ -82,6 +83,10 @@ class Portfolio:
     def by_phase(self, phase: Phase) -> list[Project]:
         """Return the applications in one phase, in the order of the list."""
         return [p for p in self.projects if p.phase == phase]
+
+    def named(self, name: str) -> Project:
+        """Return the application of a name; KeyError if there is none."""
+        return next(project for project in self.projects if project.spec.name == name)
 
     @property
     def n_live(self) -> int:

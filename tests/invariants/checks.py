@@ -113,6 +113,7 @@ def check_census(users: Users, month: int) -> None:
     exact = {
         f.PEOPLE: np.ones(len(a)), f.ONLINE: a.has_access, f.AWARE: a.aware_lines > 0,
         f.USERS: is_user, f.CASES: a.month_cases, f.CASES_ONLINE: a.month_online,
+        f.USERS_LAPSED: is_user & (a.lapsed == 1),
     }  # fmt: skip
     for measure, values in exact.items():
         np.testing.assert_allclose(users.totals[:, measure], by_cell(values), rtol=1e-12)

@@ -37,7 +37,7 @@ ROUGH = {
 SHOCKS = tuple(
     Event(month=month, shock=name, size=2.0)
     for month, name in ((5, "outage"), (20, "breach"), (30, "forgery_stop"), (40, "new_mayor"),
-                        (50, "scandal"))
+                        (45, "leak_elsewhere"), (50, "scandal"))
 )  # fmt: skip
 
 

@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 
 from sim.model import DistrictModel
+from sim.scenario.schema import Event
 from sim.schedule import SCHEDULE
 from tests.invariants.test_long_run import RICH, ROUGH, SHOCKS
 from tests.worlds import NO_MONEY, columns_now, differing, small_world
 
 MONTHS = 60
+FACTS = (
+    Event(month=3, open=("Car tax look-up and payment",), open_register=("vehicle",)),
+    Event(month=4, law_in_force=True, document_types=24),
+)
 # So open that the city warns the mayor.
 OPEN = {
     "strategy.participation.disclosure": 1.0,
@@ -34,13 +39,14 @@ NAMED: dict[str, Callable[[DistrictModel], Any]] = {
          for p in w.portfolio.projects],
         w.portfolio.uptime,
     ),
+    "document types looked up": lambda w: w.look_ups.types,
     "vendors": lambda w: [(v.knowledge, v.is_present) for v in w.vendors],
     "contracts": lambda w: [(v.holds_contract, v.contract_end) for v in w.vendors],
     "capacity of the desks": lambda w: w.desks.capacity_hours.tolist(),
     "share of work done the new way": lambda w: w.desks.new_way.tolist(),
     "work to rule": lambda w: w.employees_rep.works_to_rule,
     "coverage": lambda w: {k: v.tolist() for k, v in w.coverage.items()},
-    "incidents": lambda w: (w.incidents.leaks, w.incidents.records, w.incidents.stopped_until),
+    "incidents": lambda w: (w.incidents.leaks, w.incidents.records, w.incidents.stopped),
     "backlog": lambda w: w.desks.backlog_hours.tolist(),
     "waits": lambda w: w.desks.wait_months.tolist(),
     "answered share": lambda w: w.answers.answered_share,
@@ -65,7 +71,9 @@ def _step_by_step(world: DistrictModel, written: dict[str, set[str]]) -> None:
 def written() -> dict[str, set[str]]:
     """What each step has changed, in two rich worlds and in a poor one."""
     names: dict[str, set[str]] = {step.name: set() for step in SCHEDULE}
-    worlds = (({**RICH, **ROUGH, **OPEN}, SHOCKS), (RICH, ()), ({**NO_MONEY, **ROUGH}, ()))
+    worlds = (
+        ({**RICH, **ROUGH, **OPEN}, SHOCKS), (RICH, ()), ({**NO_MONEY, **ROUGH}, ()), ({}, FACTS),
+    )  # fmt: skip
     for values, timeline in worlds:
         _step_by_step(small_world(values, timeline=timeline, months=MONTHS, sample=500), names)
     return names
