@@ -3,6 +3,7 @@
     EgovError                       carries the exit code of the command line
     ├── UserError            2      the user's file, option or folder is wrong
     │   ├── ScenarioError    2      a scenario file: holds every problem found in it
+    │   ├── EvidenceError    2      a file of figures: likewise (sim/evidence/checks.py)
     │   └── OutputError      2      the results folder cannot be used: taken, damaged, unwritable
     │       └── StoreDamaged 2      a part of the run store cannot be read (sim/store/parts.py)
     ├── RunFailed            1      some runs of several failed
