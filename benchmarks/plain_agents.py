@@ -242,7 +242,9 @@ class ServiceUser(mesa.Agent):
             self.month_performance += rates.worth_of_phone * visit
             sums[D.AMOUNT_ONLINE] += amount
         elif channel == 2:
-            hours, carried, trips = self.go_online(lanes, line, app, amount, at_desk, visit, who, now)
+            hours, carried, trips = self.go_online(
+                lanes, line, app, amount, at_desk, visit, who, now
+            )
         else:
             hours, carried, trips = at_desk, documents, 1.0 + rates.more_visits
             if channel == 0:

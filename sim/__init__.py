@@ -13,6 +13,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from sim.errors import EgovError, OutputError, RunFailed, ScenarioError, UserError
     from sim.experiments.again import extend, resume
+    from sim.experiments.calibrate import calibrate
     from sim.experiments.compare import compare
     from sim.experiments.explain import explain
     from sim.experiments.kinds import load
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sim.experiments.sensitivity import sensitivity
     from sim.experiments.sweep import sweep
     from sim.experiments.twins import follow
+    from sim.experiments.validate import validate
     from sim.experiments.verify import verify
     from sim.model import DistrictModel
     from sim.result import RunResult
@@ -35,6 +37,7 @@ _HOMES = {
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.errors",
     "UserError": "sim.errors",
+    "calibrate": "sim.experiments.calibrate",
     "compare": "sim.experiments.compare",
     "explain": "sim.experiments.explain",
     "extend": "sim.experiments.again",
@@ -47,6 +50,7 @@ _HOMES = {
     "search": "sim.experiments.search",
     "sensitivity": "sim.experiments.sensitivity",
     "sweep": "sim.experiments.sweep",
+    "validate": "sim.experiments.validate",
     "verify": "sim.experiments.verify",
 }
 
@@ -59,6 +63,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "UserError",
+    "calibrate",
     "compare",
     "explain",
     "extend",
@@ -71,6 +76,7 @@ __all__ = [
     "search",
     "sensitivity",
     "sweep",
+    "validate",
     "verify",
 ]
 

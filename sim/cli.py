@@ -30,6 +30,8 @@ VERBS = {
     "sweep": "Run a scenario over many values of its levers.",
     "sensitivity": "Say which uncertain parameters matter: Morris screening, Sobol indices.",
     "search": "Look for lever settings that do well, and judge them over uncertain worlds.",
+    "calibrate": "Fit the free parameters to dated figures: posterior, fit, what stays open.",
+    "validate": "Lay dated figures beside the model: a scorecard, inside or not.",
     "resume": "Go on with a results folder after a kill, a crash or Ctrl-C.",
     "extend": "Add replications to a results folder.",
     "verify": "Do some of the stored runs again, and compare them bit for bit.",

@@ -76,7 +76,13 @@ def surveyed_share(world: Steps, what: str) -> float:
     else:
         last = users.column("last_online_month")
         having = (last > 0) & (last > world.month - 12)
-    return float(np.count_nonzero(surveyed & having) / max(1, np.count_nonzero(surveyed)))
+    return float(np.count_nonzero(surveyed & having)) / max(1, int(np.count_nonzero(surveyed)))
+
+
+def _of_applications(world: Steps) -> Floats:
+    """Return this month's cases by application, shape (applications, what)."""
+    users = world.citizens_users, world.business_users
+    return users[0].counts_of_applications + users[1].counts_of_applications
 
 
 def _chosen(flag: str) -> NDArray[np.bool_]:
@@ -85,9 +91,8 @@ def _chosen(flag: str) -> NDArray[np.bool_]:
 
 def local_tax_cases_online(world: Steps) -> float:
     """Return payments of local tax made online this month, by residents and businesses."""
-    chosen, users = _chosen("is_local_tax"), (world.citizens_users, world.business_users)
-    cases = sum(each.counts_of_applications for each in users)
-    return float((cases[chosen, n.INTERNET] - cases[chosen, n.FAILED]).sum())
+    cases = _of_applications(world)[_chosen("is_local_tax")]
+    return float((cases[:, n.INTERNET] - cases[:, n.FAILED]).sum())
 
 
 def local_tax_usd(world: Steps, what: int) -> float:
@@ -98,8 +103,7 @@ def local_tax_usd(world: Steps, what: int) -> float:
 
 def documents(world: Steps, what: int) -> float:
     """Return documents issued this month: NEEDS for all, INTERNET, KIOSK or TELEVISION."""
-    chosen, users = _chosen("is_document"), (world.citizens_users, world.business_users)
-    cases = sum(each.counts_of_applications for each in users)[chosen]
+    cases = _of_applications(world)[_chosen("is_document")]
     failed = cases[:, n.FAILED].sum() if what == n.INTERNET else 0.0
     return float(cases[:, what].sum() - failed)
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 SCALING_LINES = (1, 4, 5)
 """Lines whose sums grow with property or turnover; fees and fines are the same for all."""
-CERTIFICATES = 0
 BUSINESS_TAX = 5
 
 
@@ -81,7 +80,7 @@ def _channels(world: Steps, table: Floats) -> None:
             continue
         if spec.internet:
             row = n.CERTIFIED if spec.needs_certificate else n.OPEN
-            table[row, app] = issuing if spec.line == CERTIFICATES else 1.0
+            table[row, app] = issuing if spec.is_document else 1.0
         table[n.AT_KIOSK, app] = float(spec.kiosk and kiosks_run)
         table[n.ON_TELEVISION, app] = float(spec.television)
 

@@ -136,7 +136,7 @@ def plan(scenario: Scenario, model: str | None = None) -> Plan:
         draws=WITH_REPLICATE,
         full_run=settings.sample is not None and settings.full_run,
         tables=task.ALL_TABLES,
-        model=model or task.REAL_MODEL,
+        model=model or "",
     )
 
 

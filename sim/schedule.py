@@ -98,7 +98,8 @@ def _accounts(world: DistrictModel) -> None:
 
 SCHEDULE: tuple[Step, ...] = (
     Step(
-        "politics", "Dated facts, elections, grant, supplementary request, own funds, running programmes.",
+        "politics",
+        "Dated facts, elections, grant, supplementary request, own funds, running programmes.",
         "mayor, Ministry of Planning and Budget, National Assembly",
         ("levers", "outcomes of last month", "consenting districts"),
         (

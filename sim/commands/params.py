@@ -17,14 +17,16 @@ Examples:
   egov params
   egov params training
   egov params strategy.budget --json
+  egov params --free                           (what `egov calibrate` fits)
 """
 
 
 @click.command(epilog=EPILOG)
 @click.argument("words", nargs=-1)
+@click.option("--free", is_flag=True, help="Only those that `egov calibrate` fits.")
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.option("--markdown", is_flag=True, help="Print all of them as docs/parameters.md has them.")
-def command(words: tuple[str, ...], as_json: bool, markdown: bool) -> int:
+def command(words: tuple[str, ...], free: bool, as_json: bool, markdown: bool) -> int:
     """List the parameters; WORDS narrow the list to those whose path or label holds them all."""
     from sim.parameters.catalogue import catalogue, catalogue_markdown
 
@@ -32,9 +34,12 @@ def command(words: tuple[str, ...], as_json: bool, markdown: bool) -> int:
         click.echo(catalogue_markdown(), nl=False)
         return 0
     found = [item for item in catalogue().values() if _holds(item, words)]
+    found = [item for item in found if item.prior is not None] if free else found
     if as_json:
         click.echo(json.dumps([asdict(item) for item in found], indent=2, default=str))
         return 0
+    if not found and not words:
+        raise click.UsageError("No parameter is declared with a prior, so none is free.")
     if not found:
         raise click.UsageError(f"No parameter has {' and '.join(words)} in its path or label.")
     group = ""
@@ -63,6 +68,8 @@ def _described(item: Parameter, name: str) -> str:
     text = f"{item.label}. Allowed: {item.allowed()}. {status}: {source}."
     if item.note:
         text += f" {item.note}"
+    if item.prior is not None:
+        text += f" Free: prior {number_text(item.prior[0])} to {number_text(item.prior[1])}."
     head = f"  {name} = {default}"
     body = textwrap.fill(text, 80, initial_indent="      ", subsequent_indent="      ")
     return f"{head}\n{body}"

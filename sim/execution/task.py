@@ -6,6 +6,7 @@ of threads, and numpy and numba read that number when they are imported.
 
 from __future__ import annotations
 
+import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -47,7 +48,7 @@ class Task:
     sample: int | None
     threads: int = 1
     tables: tuple[str, ...] = ALL_TABLES
-    model: str = REAL_MODEL
+    model: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def perform(task: Task, on_month: Callable[[int], None] | None = None) -> Packed
         )
         model.run(on_month=note_month)
         tables = {name: pack_table(t) for name, t in _tables(model, task.tables).items()}
+        _let_go(model)
     except Exception as error:
         reason = f"after month {month}: {type(error).__name__}: {error}"
         return Packed(
@@ -116,6 +118,16 @@ def unpack_table(data: bytes) -> Any:
 def _tables(model: Any, names: Sequence[str]) -> Mapping[str, pd.DataFrame]:
     tables: Mapping[str, pd.DataFrame] = model.tables(tuple(names))
     return {name: tables[name] for name in names}
+
+
+def _let_go(model: Any) -> None:
+    """Let the memory of a finished model be freed.
+
+    Mesa 3 numbers agents by a table of the class `Agent`, which would keep every model for good.
+    """
+    mesa = sys.modules.get("mesa")
+    if mesa is not None:
+        getattr(mesa.Agent, "_ids", {}).pop(model, None)
 
 
 def _model_class(path: str) -> Any:

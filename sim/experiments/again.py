@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["extend", "of_this_code", "resume"]
 
 GROWING = {
+    "calibrate": "sim.experiments.calibrate:go_on",
     "compare": "sim.experiments.compare:go_on",
     "search": "sim.experiments.search:go_on",
 }
@@ -92,6 +93,11 @@ def extend(folder: str | Path, replications: int, **how: Any) -> RunResult | Exp
     place = Path(folder)
     manifest = of_this_code(place)
     plan = read_plan(place)
+    if plan.verb == "calibrate":
+        raise UserError(
+            f"{place}: a calibration has its runs at points that follow from one another, so none "
+            "can be added. Ask for more in another folder: egov calibrate --runs"
+        )
     if plan.verb in GROWING and manifest.get("status") != "complete":
         raise UserError(f"{place}: this is not finished yet. First: egov resume {place}")
     if replications < 1:

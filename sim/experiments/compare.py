@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import UserError
-from sim.execution.task import REAL_MODEL
 from sim.experiments.comparison import Comparison
 from sim.experiments.plan import WITH_REPLICATE, Plan, Point
 
@@ -44,7 +43,7 @@ def compare(
     on_error: OnError = "continue",
     progress: Style | None = None,
     force: bool = False,
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> Comparison:
     """Compare strategies in twin runs; the first is what the others are compared with.
 
@@ -94,7 +93,7 @@ def compare_plan(
     until_settled: str | None = None,
     width: float | str | None = None,
     at_most: int | None = None,
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> Plan:
     """Return the plan of a comparison; see `compare` for what it takes and raises."""
     from sim.experiments.alike import side_by_side

@@ -13,6 +13,7 @@ from sim.experiments.design_checks import check_points, notes_on, nothing_to_var
 from sim.experiments.plan import Point
 from sim.experiments.vary import Variation
 from sim.parameters.catalogue import catalogue
+from sim.scenario import posterior
 
 if TYPE_CHECKING:
     import numpy as np
@@ -171,6 +172,8 @@ def quantile_in(path: str, spread: Distribution, share: float) -> Any:
     if spread.uniform is not None and catalogue()[path].kind == "integer":
         low, high = (round(end) for end in spread.uniform)
         return min(high, low + int(share * (high - low + 1)))
+    if spread.posterior:
+        return posterior.quantile(path, share)
     return spread.quantile(share)
 
 

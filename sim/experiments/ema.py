@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import RunFailed, ScenarioError, UserError
-from sim.execution.task import REAL_MODEL
 from sim.experiments.plan import Plan, Point
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class Experiments:
     outcomes: tuple[str, ...]
     month: int
     replications: int
-    model: str = REAL_MODEL
+    model: str = ""
 
     def plan(self, settings: Mapping[int, Mapping[str, Any]]) -> Plan:
         """Return the runs of experiments, each given as values by path, by the point's number."""
@@ -116,7 +115,7 @@ def ema_model(
     year: float | None = None,
     replications: int | None = None,
     overrides: Sequence[str] = (),
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> Any:
     """Return a scenario as a model of EMA Workbench.
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.errors import UserError
-from sim.execution.task import REAL_MODEL
 from sim.experiments.alike import side_by_side
 from sim.experiments.differing import Differences, differences
 from sim.experiments.names import value_words
@@ -38,7 +37,7 @@ def explain_plan(
     year: int | None = None,
     orders: int | None = None,
     overrides: Sequence[str] = (),
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> Plan:
     """Return the runs that `explain` needs; its parameters are explained there."""
     side = side_by_side([a, b], overrides)

@@ -23,6 +23,9 @@ _CLASSES = {
     "sweep": "sim.experiments.sweep:SweepResult",
     "sensitivity": "sim.experiments.sensitivity:SensitivityResult",
     "search": "sim.experiments.search:SearchResult",
+    "calibrate": "sim.experiments.calibrated:Calibration",
+    "validate": "sim.experiments.validate:Validation",
+    "guessed": "sim.experiments.guessed:Guessed",
 }
 
 

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sim.execution.task import REAL_MODEL, Task
+from sim.execution import task as tasks
+from sim.execution.task import Task
 from sim.manifest import code_hash
 from sim.scenario import Scenario
 from sim.scenario.resolved import determining
@@ -89,7 +90,8 @@ class Plan:
     ----------
     verb : the command it belongs to: "run", "compare", "sweep" ...
     name : the name of its results folder, without the hash.
-    bases : the scenarios that points start from; all with the same start and length.
+    bases : the scenarios that points start from; all with the same start and length, but for
+        `validate`, whose places have records of their own length.
     points : what is tried.
     replications : runs of every point and draw, each with its own luck.
     seed : the plan's seed, whatever the bases say.
@@ -99,7 +101,7 @@ class Plan:
     full_run : whether each point also runs once with every resident (replicate 0).
     tables : which tables of a run are kept.
     settings : what the verb needs to make its own tables again, as plain data.
-    model : the model's class as "module:Class", so that tests can put a small one in.
+    model : the model's class as "module:Class", the real one unless named.
     """
 
     verb: str
@@ -113,13 +115,17 @@ class Plan:
     full_run: bool = False
     tables: tuple[str, ...] = ("monthly",)
     settings: Mapping[str, Any] = field(default_factory=dict)
-    model: str = REAL_MODEL
+    model: str = ""
     _digests: dict[tuple[int, int], str] = field(default_factory=dict, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Settle on the real model where none is named; looked up late, so that tests can patch."""
+        object.__setattr__(self, "model", self.model or tasks.REAL_MODEL)
 
     @property
     def months(self) -> int:
-        """Months in each run."""
-        return self.bases[0].run.months
+        """Months in each run; the most of them where the bases differ."""
+        return max(base.run.months for base in self.bases)
 
     @property
     def start(self) -> str:

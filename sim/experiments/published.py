@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim import manifest as provenance
 from sim.errors import OutputError, ScenarioError
+from sim.execution import task as tasks
 from sim.experiments.ensemble import Ensemble
 from sim.experiments.plan import Plan
 from sim.experiments.rows import StoredRuns, WrittenTables
@@ -132,7 +133,7 @@ def manifest_of(
 
 def outcomes_of(model: str) -> list[dict[str, Any]]:
     """Return what is known of each outcome (name, label, unit ...), as plain data."""
-    home = model.split(":")[0]
+    home = (model or tasks.REAL_MODEL).split(":")[0]
     outcomes = import_module("sim.outcomes" if home == "sim.model" else home).OUTCOMES
     names = ("name", "label", "unit", "kind", "better", "family", "formula")
     return [{name: getattr(outcome, name) for name in names} for outcome in outcomes]

@@ -89,6 +89,11 @@ class ExperimentResult(ABC):
             f"--sample {size} --months {plan.months}"
         )
 
+    @property
+    def span(self) -> str:
+        """The months that are simulated, in words."""
+        return f"{self.ensemble.plan.months} months from {self.ensemble.plan.start}"
+
     def page_sections(self) -> list[str]:
         """Return further sections of the page, as HTML, to stand between words and figures."""
         return []

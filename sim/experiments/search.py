@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import ScenarioError, UserError
-from sim.execution.task import REAL_MODEL
 from sim.experiments.growing import carry_out_growing
 from sim.experiments.levers import Lever, levers_of
 from sim.experiments.names import ready_scenario
@@ -60,7 +59,7 @@ def search(
     on_error: OnError = "continue",
     progress: Style | None = None,
     force: bool = False,
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> SearchResult:
     """Search the levers for settings that nothing beats on every objective, and judge them.
 
@@ -114,7 +113,7 @@ def search_plan(
     world_replications: int = WORLD_REPLICATIONS,
     judged: int = JUDGED,
     overrides: Sequence[str] = (),
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> Plan:
     """Return the plan that a search begins with: the scenario as it is, and what is to be tried.
 

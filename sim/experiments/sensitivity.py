@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.errors import UserError
-from sim.execution.task import REAL_MODEL
 from sim.experiments.design_checks import check_points, notes_on, nothing_to_vary
 from sim.experiments.names import Vary, as_options, asked_for, ready_scenario
 from sim.experiments.plan import Plan
@@ -56,7 +55,7 @@ def sensitivity(
     on_error: OnError = "continue",
     progress: Style | None = None,
     force: bool = False,
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> SensitivityResult:
     """Say which of the values varied move the outcomes, and how surely that is known.
 
@@ -105,7 +104,7 @@ def sensitivity_plan(
     years: Sequence[int] = (),
     replications: int | None = None,
     overrides: Sequence[str] = (),
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> Plan:
     """Return the runs that a sensitivity analysis needs; parameters as for `sensitivity`."""
     ready = ready_scenario(scenario, overrides)

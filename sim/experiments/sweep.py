@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from sim.errors import UserError
-from sim.execution.task import REAL_MODEL
 from sim.experiments.design import Design, design_of
 from sim.experiments.names import Vary, as_options, asked_for, ready_scenario
 from sim.experiments.plan import Plan
@@ -47,7 +46,7 @@ def sweep(
     on_error: OnError = "continue",
     progress: Style | None = None,
     force: bool = False,
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> SweepResult:
     """Run a scenario at many points and return what each of them comes to.
 
@@ -93,7 +92,7 @@ def sweep_plan(
     outcomes: Sequence[str] = (),
     years: Sequence[int] = (),
     overrides: Sequence[str] = (),
-    model: str = REAL_MODEL,
+    model: str = "",
 ) -> Plan:
     """Return the runs of a sweep; parameters as for `sweep`."""
     from sim.summary import reporting_months

@@ -88,7 +88,8 @@ def cases_of(
     arguments: list[Any] = [
         block, block + 1, users.seed, users.offset, world.month,
         conditions.need_rates(world, is_business), conditions.offer_table(world, is_business),
-        first_of_line(), total, cumulative, users.norm, conditions.kiosk_hours(world), fixed["needs_class"],
+        first_of_line(), total, cumulative, users.norm, conditions.kiosk_hours(world),
+        fixed["needs_class"],
         _only(users, number), *(fixed[name] for name in _FIXED[1:]),
         users.is_weak[: number + 1], users.television_rank[: number + 1],
         *(scratch[name] for name in (*OWN, *WRITTEN)), counts, sums,

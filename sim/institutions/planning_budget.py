@@ -23,9 +23,7 @@ class MinistryOfPlanningAndBudget(Institution):
                 self.decide("no grant", "no pilot was asked for in this scenario", grant_usd=0)
             return
         self.paid_usd += grant
-        world.ledger.receive(
-            world.month, self.label, grant, "pilot grant, free to distribute"
-        )
+        world.ledger.receive(world.month, self.label, grant, "pilot grant, free to distribute")
         self.decide(
             "grants the pilot", "the President wants a pilot of local e-government",
             grant_usd=grant,

@@ -40,7 +40,7 @@ from sim.kernels.case import (
     other_case,
     part_of,
 )
-from sim.kernels.notice import BLOCK, LINES
+from sim.kernels.notice import BLOCK
 from sim.rules.cases import desk_performance, number_of_cases
 from sim.rules.choice import desk_hours, filed_by_agent, limited, practised_share
 
@@ -95,7 +95,8 @@ def needs(
 ) -> None:
     """Let each person have this month's cases and take them to a channel.
 
-    ``counts[block, application, what]`` and ``sums`` add them up by application. Arrays from ``used_lines`` on are written, each agent its own row, each block its own totals.
+    Arrays from ``used_lines`` on are written, each agent its own row, each block its own totals:
+    ``counts[block, application, what]`` and ``sums``.
     """
     people = len(needs_class)
     draws = np.empty((4, CHUNK), np.int64)

@@ -20,7 +20,7 @@ class Projects(Group):
     live_at_start: bool = parameter(
         True, unit="switch", status="measured",
         label="The applications of August 2002 are live when the run begins",
-        source="The case and dated press; a run that begins earlier says no, and opens them by date",
+        source="The case and dated press; a run that begins earlier says no and dates them",
     )
     body_median: float = parameter(
         1.1, unit="ratio", low=0.8, high=2, status="assumed",

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.reports.headline import CAUTION
 from sim.reports.numbers import DASH, number
+from sim.reports.validated import footer_html
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,7 +185,7 @@ def page(result: ExperimentResult, wide: Mapping[str, Drawing]) -> str:
         _figures(result, wide),
         _tables(result),
         _repeat(result),
-        f"</main>\n<footer><p>{CAUTION}</p></footer>\n</body>\n</html>\n",
+        f"</main>\n{footer_html()}\n</body>\n</html>\n",
     ]
     return "\n".join(part for part in parts if part)
 
@@ -194,10 +195,7 @@ def _span(result: ExperimentResult) -> str:
     whom = "of the whole district" if plan.sample is None else f"on {plan.sample:,} citizens"
     counts = run_counts(result)
     failed = f", {counts['failed']:,} failed" if counts["failed"] else ""
-    return (
-        f"{counts['finished']:,} of {counts['planned']:,} runs {whom}{failed}; "
-        f"{plan.months} months from {plan.start}"
-    )
+    return f"{counts['finished']:,} of {counts['planned']:,} runs {whom}{failed}; {result.span}"
 
 
 def _sentences(result: ExperimentResult) -> str:

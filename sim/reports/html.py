@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.reports import sections
 from sim.reports.headline import CAUTION, Headline
 from sim.reports.style import Drawing
+from sim.reports.validated import footer_html
 
 if TYPE_CHECKING:
     from sim.result import RunResult
@@ -53,7 +54,7 @@ def page(result: RunResult, wide: Mapping[str, Drawing]) -> str:
             "<body>",
             *[part for part in parts if part],
             "</main>",
-            f"<footer><p>{CAUTION}</p></footer>",
+            footer_html(),
             "</body>",
             "</html>",
             "",

@@ -172,7 +172,7 @@ class Scenario:
         ]
 
     def facts_at(self, month: int) -> list[Event]:
-        """Return what others decided in a month: openings of applications and registers, the law."""
+        """Return what others decided in a month: applications and registers opened, the law."""
         return [event for event in self.timeline if event.month == month and event.is_fact]
 
     def resolved(self) -> dict[str, Any]:

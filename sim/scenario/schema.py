@@ -33,9 +33,7 @@ __all__ = [
     "Sweep",
 ]
 
-ShockName = Literal[
-    "breach", "leak_elsewhere", "forgery_stop", "outage", "scandal", "new_mayor"
-]
+ShockName = Literal["breach", "leak_elsewhere", "forgery_stop", "outage", "scandal", "new_mayor"]
 SHOCKS: tuple[ShockName, ...] = get_args(ShockName)
 RegisterName = Literal["resident", "vehicle", "real_estate", "tax"]
 
@@ -179,7 +177,9 @@ class Event(_Section):
         default=None, description="yes: the law of online filing is in force from this month."
     )
     document_types: int | None = Field(
-        default=None, ge=0, le=1000,
+        default=None,
+        ge=0,
+        le=1000,
         description="Types of document that agencies look up themselves from this month on.",
     )
     note: str = Field(default="", description="Why; shown in the report.")

@@ -24,7 +24,7 @@ class Incidents:
     Attributes
     ----------
     news_for_users, news_for_all : trust lost at once by users of the portal, and by all.
-    stopped : from when to when issuing of certificates is stopped, in months.
+    stopped : from when to when issuing of documents is stopped, in months.
     leaks, records : incidents and records lost so far.
     """
 
@@ -51,7 +51,7 @@ class Incidents:
         )
 
     def stopped_share(self, month: int) -> float:
-        """Return the share of a month in which no certificates are issued online, [0-1]."""
+        """Return the share of a month in which no documents are issued online, [0-1]."""
         begin, end = self.stopped
         return max(0.0, min(end, month + 1.0) - max(begin, float(month)))
 
@@ -84,9 +84,8 @@ class Incidents:
             lost = rules.leak_elsewhere * world.district.people.trust.breach_shock * size
             self.news_for_users = max(self.news_for_users, min(0.9, lost))
             self.news_for_all = max(self.news_for_all, min(0.9, lost))
-            world.minutes.record(
-                world.month, "Press", "reports a leak at others", shock.note or "set by the scenario"
-            )
+            why = shock.note or "set by the scenario"
+            world.minutes.record(world.month, "Press", "reports a leak at others", why)
         elif name == "outage":
             self.outage_share = min(1.0, rules.outage_shock_share * size)
             world.minutes.record(world.month, ACTOR, "an outage", "set by the scenario")
