@@ -69,9 +69,10 @@ class Awareness(Group):
         source="Assumed; 4,473 tax cases online in all of 2001 (Hankyung 27 Nov 2002)",
     )
     referral_probability: float = parameter(
-        0.01, unit="share", low=0.0, high=0.5, status="assumed", prior=(0.002, 0.03),
+        0.0107, unit="share", low=0.0, high=0.5, status="calibrated", prior=(0.002, 0.03),
         label="Chance that desk staff tell a visitor of the online service",
-        source="Assumed 0.005 to 0.1 a visit; it dominates adoption, see docs/model.md",
+        source="Fitted with the others (docs/calibration.md); the figures hardly narrow it: 0.003 "
+        "to 0.028 a visit",
     )
     contacts_per_month: int = parameter(
         3, unit="count", low=0, high=8, status="assumed", label="Contacts asked in a month",
@@ -125,10 +126,10 @@ class Habit(Group):
         source="Progress ratio near 0.81: Dutton & Thomas 1984 in Argote",
     )
     stop_hazard_per_month: float = parameter(
-        0.003, unit="1/month", low=0.0, high=0.1, status="literature", prior=(0.0005, 0.006),
+        0.00412, unit="1/month", low=0.0, high=0.1, status="calibrated", prior=(0.0005, 0.006),
         label="Chance that a user gives up in a month",
-        source="Net fall of about 1 % of users a year in Taiwan 2009-2017 (Tsui 2019); hazard "
-        "itself assumed",
+        source="Fitted to 1.6 % of users who will stop (national survey 2014); net fall of about "
+        "1 % of users a year in Taiwan 2009-2017 (Tsui 2019)",
     )
 
 
@@ -257,12 +258,12 @@ class Participation(Group):
         label="Rise of expectation a month under full participation", source="Assumed",
     )
     list_join_per_month: float = parameter(
-        0.01, unit="1/month", low=0.0, high=1.0, status="assumed", prior=(0.001, 0.05),
+        0.0202, unit="1/month", low=0.0, high=1.0, status="calibrated", prior=(0.001, 0.05),
         label="Chance that a reader of the district's pages joins its e-mail list",
         source="Fitted to the 45,000 on the list in June 2003 (Seoul Shinmun 26 Jun 2003)",
     )
     poll_response_share: float = parameter(
-        0.006, unit="share", low=0.0, high=1.0, status="assumed", prior=(0.001, 0.03),
+        0.00569, unit="share", low=0.0, high=1.0, status="calibrated", prior=(0.001, 0.03),
         label="Members of the list who answer one question of a poll",
         source="Fitted to 263 answers of 45,000 mailed (Seoul Shinmun 26 Jun 2003)",
     )

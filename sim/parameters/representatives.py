@@ -106,7 +106,7 @@ class Partners(Group):
         "0.7 to 0.9, see scenarios/history_korea.yaml",
     )
     agents_join_per_year: float = parameter(
-        0.5, unit="1/year", low=0, high=5, status="assumed", prior=(0.2, 1.5),
+        0.702, unit="1/year", low=0, high=5, status="calibrated", prior=(0.2, 1.5),
         label="Hazard that a tax agent goes online once returns can be filed",
         source="Fitted to the e-filed share of national returns: 69 % in 2004, 83 % in 2006",
         needs="district.politics.partners.agents_share",

@@ -40,9 +40,9 @@ class Employees(Group):
         "20 months for staff assumed",
     )
     attrition_per_year: float = parameter(
-        0.034, unit="1/year", low=0, high=0.3, status="measured", prior=(0.02, 0.07),
+        0.0512, unit="1/year", low=0, high=0.3, status="calibrated", prior=(0.02, 0.07),
         label="Attrition",
-        source="1,387 (2002) to 1,307 (January 2006) with half of the leavers replaced",
+        source="Fitted to 2,041 (1995) and 1,307 (January 2006) employees: 0.028 to 0.068",
     )
     security_to_morale: float = parameter(
         0.327, unit="correlation", low=0, high=0.8, status="literature",

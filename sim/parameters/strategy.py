@@ -154,10 +154,10 @@ class Capacity(Group):
         source=f"{_CASE}, p. 22: planned",
     )
     replace_leavers: float = parameter(
-        0.5, unit="share", low=0, high=1, status="measured",
+        0.5, unit="share", low=0, high=1, status="assumed",
         label="Leavers who are replaced",
-        source="1,387 employees in 2002 and 1,307 in January 2006: -1.7 % a year at an "
-        "attrition near 3.4 %",
+        source="Assumed between two readings of -1.7 % a year from 2002 (1,387) to January 2006 "
+        "(1,307): half at an attrition of 3.4 %, two thirds at the 5.1 % fitted",
     )
 
 

@@ -47,7 +47,7 @@ class CalibrationPictures:
                 panel.plot(ends, [1 / (ends[1] - ends[0])] * 2, color=COLOURS[1])
                 panel.set_xlim(*ends)
                 panel.set_yticks([])
-                name = textwrap.wrap(result.names[parameter["path"]], 30)[:2]
+                name = textwrap.wrap(result.names[parameter["path"]], 34)[:3]
                 panel.set_title("\n".join(name), fontsize=8)
             for panel in panels[len(result.parameters) :]:
                 panel.set_visible(False)

@@ -244,11 +244,10 @@ def test_10_a_breach_costs_trust_at_once_and_gives_it_back_slowly(shock):
     before = difference(hit, base, "trust", 1, 59)[0]
     assert before == 0.0
     if shock == "forgery_stop":
-        services = hit[0]["services"].set_index(["line", "month"]).sort_index()
-        internet = services.loc["certificates", "internet"]
-        assert internet.loc[61] == 0 or internet.loc[60] == 0
-        assert internet.loc[55] > 0
-        assert internet.loc[70] > 0
+        issued = hit[0]["monthly"].set_index("month")["documents_online"]
+        assert issued.loc[61] == 0 or issued.loc[60] == 0
+        assert issued.loc[55] > 0
+        assert issued.loc[70] > 0
 
 
 def test_11_growth_stalls_and_is_restarted():

@@ -110,3 +110,11 @@ def test_c10_more_odds_for_the_internet_only_move_people_to_it() -> None:
         before, after = chosen_channel(u, 0.3, 0.5, 0.2, 0.1), chosen_channel(u, 0.3, 0.9, 0.2, 0.1)
         if before == 2:
             assert after == 2
+
+
+def test_agents_file_business_tax_and_nothing_else():
+    filed = plain(choice.filed_by_agent)
+    draws = [(k + 0.5) / 1000 for k in range(1000)]
+    assert sum(filed(u, True, 0.6) for u in draws) == 600
+    assert not any(filed(u, False, 0.6) for u in draws)
+    assert not any(filed(u, True, 0.0) for u in draws)

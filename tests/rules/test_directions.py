@@ -73,6 +73,8 @@ CASES = [
           risk_per_tenfold=(0.5, 0.8, UP)),
     _case("choice.standing", trust=(0.6, 0.7, UP), privacy_concern=(0.6, 0.7, DOWN),
           sum_risk=(0.2, 0.5, DOWN), trust_weight=(0.15, 0.2, UP), risk_weight=(0.15, 0.2, DOWN)),
+    _case("choice.filed_by_agent", draw=(0.4, 0.6, DOWN), is_business_tax=(True, False, DOWN),
+          agents_online=(0.5, 0.3, DOWN)),
     _case("choice.utility", intention_z=(0.5, 1, UP), scale=(1, 2, UP), habit=(0.3, 0.5, UP),
           habit_weight=(2, 3, UP), threshold=(1, 2, DOWN)),
     _case("employees.skill_after_month", skill=(0.4, 0.5, UP), training_hours=(1, 2, UP),
