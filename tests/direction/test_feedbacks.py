@@ -244,7 +244,7 @@ def test_10_a_breach_costs_trust_at_once_and_gives_it_back_slowly(shock):
     before = difference(hit, base, "trust", 1, 59)[0]
     assert before == 0.0
     if shock == "forgery_stop":
-        issued = hit[0]["monthly"].set_index("month")["documents_online"]
+        issued = hit[0]["monthly"]["documents_online"]
         assert issued.loc[61] == 0 or issued.loc[60] == 0
         assert issued.loc[55] > 0
         assert issued.loc[70] > 0
