@@ -104,6 +104,8 @@ def _choice(name: str, path: str, values: Sequence[Any]) -> Any:
 def _continuous(path: str, shape: Distribution) -> Any:
     from scipy import stats
 
+    if shape.posterior:
+        return _fitted(path)
     if shape.triangular is not None:
         low, mode, high = shape.triangular
         return stats.triang((mode - low) / (high - low), loc=low, scale=high - low)
@@ -114,3 +116,15 @@ def _continuous(path: str, shape: Distribution) -> Any:
     high = SPREADS_KEPT if declared.high is None else (declared.high - mean) / spread
     ends = max(low, -SPREADS_KEPT), min(high, SPREADS_KEPT)
     return stats.truncnorm(*ends, loc=mean, scale=spread)
+
+
+def _fitted(path: str) -> Any:
+    """Return one parameter of the shipped posterior by itself: EMA Workbench draws one at a time."""
+    import numpy as np
+    from scipy import stats
+
+    from sim.scenario import posterior
+
+    edges = np.unique(np.quantile(posterior.column(path), np.linspace(0, 1, 21)))
+    density = 1.0 / (len(edges) - 1) / np.diff(edges)
+    return stats.rv_histogram((density, edges), density=True)()

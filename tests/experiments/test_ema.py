@@ -20,7 +20,7 @@ from sim.execution.crew import SerialCrew
 from sim.experiments.carry import carry_out
 from sim.experiments.ema import ema_evaluator, ema_model
 from sim.experiments.plan import Plan, Point
-from sim.scenario import load_scenario
+from sim.scenario import load_scenario, posterior
 from tests.experiments.front_model import FAILURE, FUNDS, HOURS
 
 MODELS = "tests.experiments.front_model"
@@ -293,3 +293,12 @@ def test_a_model_of_another_make_is_refused():
 
     with pytest.raises(UserError, match="ema_model"):
         ema_evaluator(Model("other", function=dict))
+
+
+def test_a_fitted_parameter_is_drawn_from_its_posterior():
+    model = ema_model("scenarios/uncertain.yaml", outcomes=["adoption_share"], year=1)
+    path = "district.people.choice.online_threshold"
+    drawn = next(u for u in model.uncertainties if path in (u.name, *u.variable_name))
+    column = posterior.column(path)
+    for share in (0.1, 0.5, 0.9):
+        assert drawn.dist.ppf(share) == pytest.approx(np.quantile(column, share), abs=0.1)
