@@ -120,7 +120,8 @@ def test_no_file_names_a_path_of_a_machine():
     for path in repository_files():
         if path.suffix not in TEXT or not path.is_file() or path == Path(__file__):
             continue
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), start=1):
+        text = path.read_text(encoding="utf-8", errors="replace")
+        for number, line in enumerate(text.splitlines(), start=1):
             if MACHINE_PATH.search(line):
                 found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
     assert not found, "\n".join(found)

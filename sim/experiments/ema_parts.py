@@ -119,7 +119,7 @@ def _continuous(path: str, shape: Distribution) -> Any:
 
 
 def _fitted(path: str) -> Any:
-    """Return one parameter of the shipped posterior by itself: EMA Workbench draws one at a time."""
+    """Return one parameter of the shipped posterior by itself, as EMA Workbench draws it."""
     import numpy as np
     from scipy import stats
 
