@@ -222,9 +222,8 @@ class ServiceUser(mesa.Agent):
             who.travel, rates.desk_hours, rates.more_visits, documents, rates.document_hours
         )
         felt = at_desk + rates.delay_hours * wait
-        by_agent = D.filed_by_agent(
-            D.as_uniform(lanes[2]), line == D.BUSINESS_TAX, rates.agents_online
-        )
+        agents = D.agents_at(line, app, rates.agents_online, offers)
+        by_agent = D.filed_by_agent(D.as_uniform(lanes[2]), line == D.BUSINESS_TAX, agents)
         channel = 2
         if not by_agent:
             channel = D.channel_of_case(
@@ -301,7 +300,8 @@ class ServiceUser(mesa.Agent):
         fails = D.failure_probability(
             rates.failure_online, quality, who.skill, offers[D.UPTIME, app]
         )
-        if D.as_uniform(lanes[2]) < fails:
+        agents = D.agents_at(line, app, rates.agents_online, offers)
+        if D.luck_left(D.as_uniform(lanes[2]), agents) < fails:
             self.month_failures += 1
             counts[D.FAILED] += 1
             if D.as_uniform(lanes[3]) < rates.fallback_to_phone:

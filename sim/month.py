@@ -19,7 +19,7 @@ from sim.kernels.case import NeedRates
 from sim.kernels.feelings import FeelingRates
 from sim.kernels.notice import LINES, NoticeRates
 from sim.kernels.staff import StaffRates
-from sim.services.portfolio import INFORMATION, PARTICIPATION
+from sim.services.portfolio import INFORMATION, PARTICIPATION, TELEVISION_ID
 
 if TYPE_CHECKING:
     from sim.steps import Steps
@@ -67,6 +67,7 @@ def offer_table(world: Steps, is_business: bool) -> Floats:
 def _channels(world: Steps, table: Floats) -> None:
     """Fill the shares of each application's needs that each channel can take."""
     desks, kiosks_run = world.district.organisation.desks, in_force.kiosks(world) > 0
+    portal = world.portfolio.is_live(TELEVISION_ID)
     issuing = 1.0 - world.incidents.stopped_share(world.month)
     for project in world.portfolio.projects:
         spec, app = project.spec, project.spec.id
@@ -82,7 +83,7 @@ def _channels(world: Steps, table: Floats) -> None:
             row = n.CERTIFIED if spec.needs_certificate else n.OPEN
             table[row, app] = issuing if spec.is_document else 1.0
         table[n.AT_KIOSK, app] = float(spec.kiosk and kiosks_run)
-        table[n.ON_TELEVISION, app] = float(spec.television)
+        table[n.ON_TELEVISION, app] = float(spec.television and portal)
 
 
 def _documents(world: Steps, table: Floats, line: NDArray[np.int64]) -> None:

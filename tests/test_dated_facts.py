@@ -113,12 +113,50 @@ def test_tax_agents_file_a_known_share():
     online = cases = 0.0
     while world.month < 24:
         world.step()
-        row = world.business_users.counts[n.BUSINESS_TAX]
+        row = world.business_users.counts_of_applications[38]
         if world.month > 12:
             online, cases = online + row[n.INTERNET] - row[n.FAILED], cases + row[n.NEEDS]
     expected = 0.8 * np.mean([1 - np.exp(-0.5 * month / 12) for month in range(13, 25)])
     assert world.tax_agents.share_of_filings == pytest.approx(0.8 * (1 - np.exp(-1.0)))
     assert online / cases == pytest.approx(expected, abs=0.08)
+
+
+def test_agents_file_nothing_that_is_not_open_and_others_fail_as_usual():
+    agents = "district.politics.partners."
+    world = small_world(
+        {agents + "agents_share": 0.5, agents + "agents_join_per_year": 5.0,
+         "district.people.choice.business_threshold": -1.0,
+         "district.people.awareness.campaign_hazard_per_year": 1.0},
+        timeline=(Event(month=1, open=("Resident tax withheld by employers",)),),
+        months=60, sample=8000,
+    )  # fmt: skip
+    closed = world.portfolio.named("Corporate resident tax filing").spec.id
+    tried, failed, others, others_failed = 0.0, 0.0, 0.0, 0.0
+    while world.month < 60:
+        world.step()
+        counts = world.business_users.counts_of_applications
+        assert world.portfolio.projects[closed].is_live or counts[closed, n.INTERNET] == 0
+        by_agents = world.tax_agents.share_of_filings * counts[38, n.NEEDS]
+        tried += counts[38, n.INTERNET] - by_agents
+        failed += counts[38, n.FAILED]
+        others += counts[:37, n.INTERNET].sum()
+        others_failed += counts[:37, n.FAILED].sum()
+    assert failed / tried == pytest.approx(others_failed / others, rel=0.4)
+
+
+def test_a_box_without_the_portal_does_nothing():
+    world = small_world({"strategy.accessibility.television_boxes": 4000}, months=3)
+    world.run()
+    television = world.portfolio.named("Television portal for daily information")
+    assert not television.is_live
+    assert sum(month["counts"][:, n.TELEVISION].sum() for month in world.history) == 0
+
+
+def test_the_hazard_of_a_leak_does_not_depend_on_when_the_run_begins():
+    world, early = small_world(months=1), small_world(NOTHING_YET, months=1)
+    for each in (world, early):
+        each.run()
+    assert early.incidents.hazard_per_year(early) < world.incidents.hazard_per_year(world)
 
 
 def test_cases_of_a_line_fall_on_its_applications_by_weight():

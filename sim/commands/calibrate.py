@@ -56,7 +56,8 @@ Needs scikit-learn and emcee: pip install 'egov-sim[experiments]'
     "settings",
     multiple=True,
     metavar="PATH=VALUE",
-    help="Change one value in every scenario; may be given several times.",
+    help="Change one value in every scenario; a free parameter is then held, not fitted. "
+    "May be given several times.",
 )
 @click.option(
     "--evidence",

@@ -87,7 +87,7 @@ def district_texts(asked: str, scenario: Path, district: Path) -> tuple[str, str
     title = scenario.stem.replace("-", " ").replace("_", " ")
     about_place = DISTRICT.format(
         schema=relative(scenario.parent / "schema.json", district),
-        name=country.name,
+        name=country.name.removesuffix("."),
         country=_quoted(country.name),
         title=_quoted(f"{title}, a district of {country.name}"),
         source=f"Internet use: {country.source}",

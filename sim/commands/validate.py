@@ -50,7 +50,7 @@ def command(
 ) -> int:
     """Lay dated figures beside the model: observed, simulated, inside or not."""
     from sim.experiments.validate import Validation
-    from sim.experiments.validation_plan import SAMPLE, validation_plan
+    from sim.experiments.validation_plan import SAMPLE, outside_line, validation_plan
 
     plan = validation_plan(
         evidence,
@@ -61,6 +61,8 @@ def command(
         posterior=posterior,
         overrides=_overrides(options),
     )
+    if (line := outside_line(plan)) and not options["quiet"]:
+        click.echo(line, err=True)
     seen: list[Validation] = []
 
     def result_of(ensemble: Ensemble) -> Validation:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sim.errors import Problem, UserError
 from sim.evidence.counterpart import Counterpart
-from sim.evidence.counterparts import COUNTERPARTS, base_series, counterpart_of
+from sim.evidence.counterparts import COUNTERPARTS, base_series, counterpart_of, is_sum
 from sim.evidence.periods import period_of
 from sim.evidence.places import LEVELS, PLACES
 from sim.evidence.sheet import COLUMNS, Row
@@ -123,16 +123,20 @@ def _value(row: Row, counterpart: Counterpart | None) -> str | None:
         return None
     if row.value < 0:
         return f"the value {text} is below 0; {row.series} has no negative figures."
-    if row.value > 100 and _kind(row) == "share":
-        return f"the value {text} is above 100; a share in % lies between 0 and 100."
-    return None
+    return _share(text, row)
 
 
-def _kind(row: Row) -> Kind | None:
+def _share(text: str, row: Row) -> str | None:
+    """Return what is wrong with a share of more than the whole."""
     try:
-        return read_unit(row.text["unit"]).kind
+        unit = read_unit(row.text["unit"])
     except ValueError:
         return None
+    if unit.kind != "share" or row.value * unit.factor <= 100:
+        return None
+    if unit.factor == 1:
+        return f"the value {text} is above 100; a share in % lies between 0 and 100."
+    return f'the value {text} is above 1; a "{unit.text}" lies between 0 and 1, or use the unit %.'
 
 
 def _choice(row: Row, column: str, allowed: tuple[str, ...]) -> str | None:
@@ -147,9 +151,10 @@ def _choice(row: Row, column: str, allowed: tuple[str, ...]) -> str | None:
 
 
 def _year(row: Row, counterpart: Counterpart | None, months: Months) -> str | None:
-    stock = counterpart is not None and counterpart.period_kind != "sum"
     try:
-        first, last = period_of(row.series, row.text["year"], row.text["unit"], stock)
+        first, last = period_of(
+            row.series, row.text["year"], row.text["unit"], not is_sum(row.series)
+        )
     except ValueError as error:
         return f"the year {error}."
     if counterpart is None or row.text.get("use") in ("input", "left out"):
@@ -201,9 +206,7 @@ def _repeats(row: Row, seen: dict[object, Row]) -> list[Problem]:
 
     Two sources may give one figure each for the same time: then their addresses must differ.
     """
-    counterpart = counterpart_of(row.series)
-    stock = counterpart is not None and counterpart.period_kind != "sum"
-    months = period_of(row.series, row.text["year"], row.text["unit"], stock)
+    months = period_of(row.series, row.text["year"], row.text["unit"], not is_sum(row.series))
     same = (row.series, row.text["level"].lower(), months)
     for key in (same, row.text.get("id") or row):
         earlier = seen.setdefault(key, row)

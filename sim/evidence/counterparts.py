@@ -18,7 +18,7 @@ from sim.evidence.periods import split_series
 if TYPE_CHECKING:
     from sim.evidence.figures import Figure
 
-__all__ = ["ALIASES", "COUNTERPARTS", "base_series", "counterpart_of"]
+__all__ = ["ALIASES", "COUNTERPARTS", "base_series", "counterpart_of", "is_sum"]
 
 COUNTERPARTS: Mapping[str, Counterpart] = MappingProxyType({
     each.series: each
@@ -59,3 +59,9 @@ def counterpart_of(figure: Figure | str) -> Counterpart | None:
     """Return the counterpart of a figure, or of a series by name; `None` where there is none."""
     series = figure if isinstance(figure, str) else figure.series
     return COUNTERPARTS.get(base_series(series))
+
+
+def is_sum(series: str) -> bool:
+    """Return whether the figures of a series are sums over months, as far as that is known."""
+    counterpart = counterpart_of(series)
+    return counterpart is not None and counterpart.period_kind == "sum"

@@ -20,9 +20,10 @@ USES = {
 }
 
 GRADES = {
-    "A": "official and exact",
-    "B": "rounded, derived, year inferred, or stated by an interested party",
-    "C": "promotional, or contradicted by another figure; never fitted",
+    "A": "a precise number from the records of the body responsible",
+    "B": "a round number, one worked out from others, one whose year is a guess, or one told by a "
+    "party with a stake in it",
+    "C": "said to advertise, or at odds with other figures; never fitted",
 }
 
 BEGIN = """# The evidence
@@ -43,9 +44,14 @@ A row is, for example, `gn_employees,Gangnam,2004,1320,employees,B`.
 
 - **series** is one of those named on this page. A part of a year stands at its end: `_JanOct`,
   `_Jul`, `_H1`, `_Q3`; or in the brackets of the unit: `cases (Jan-Oct)`, `employees (end Jan)`.
-- **year** is a year (2003), a month (2003-06) or a decimal year: 2003.5 ends with June.
-- **unit** begins with a known unit; other words may follow. 1,000 KRW count as 1 USD.
+  Words on months, halves or quarters that cannot be read are an error.
+- **year** is a year (2003) or a month (2003-06). Figures that are no sums over months may have a
+  decimal year: 2003.5 ends with June, and 2003.06 is in January, not in June.
+- **unit** begins with a known unit; other words may follow. 1,000 KRW count as 1 USD. A `%` lies
+  between 0 and 100, a `share` between 0 and 1.
 - **use** is `compare` unless it says otherwise; `calibrate` makes it a target of `egov calibrate`.
+  A figure that the package itself fits or feeds in (same series, same months) is marked so, since
+  agreement with it tests nothing.
 - Two figures for the same time need different addresses in `source_url`.
 
 What is wrong in the file is told all at once, each with its line.

@@ -60,7 +60,8 @@ def _decoded(data: bytes) -> str:
 
 def _separator_problem(header: str) -> str | None:
     for sign, name in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
-        if sign in header and "," not in header:
+        names = {name.strip().strip('"').lower() for name in header.split(sign)}
+        if len(names & set(REQUIRED)) > 1 or (sign in header and "," not in header):
             return f"the columns are set apart by {name}; use commas, for example {_EXAMPLE}"
     return None
 
@@ -119,7 +120,7 @@ def read_rows(data: bytes, file: str) -> tuple[list[Row], list[Problem]]:
         message, *begins = error.args
         return [], [Problem(file, begins[0] if begins else None, "", message)]
     line, names = rows[0]
-    columns = [name.strip() for name in names]
+    columns = [name.strip().lower() for name in names]
     if separated := _separator_problem(",".join(names)):
         return [], [Problem(file, line, "", separated)]
     if problems := _header_problems(columns, file, line):

@@ -28,14 +28,13 @@ def band_of(values: Sequence[float] | pd.Series) -> tuple[float, float, float]:
 
 
 def is_inside(observed: float, low: float, high: float) -> bool:
-    """Return whether a figure lies in a band, both to the decimals that the figure is written with.
+    """Return whether a figure lies in a band whose ends are not rounded.
 
-    1.6 stands for 1.55 to 1.65, and 2,041 employees for a mean over months of 2,040.6 as well.
-    Zeros before the point are taken as exact: 2,000,000 does not stand for a round number.
+    Both ends count as inside, up to the last digits of a float: a band that is a line holds only
+    the figure that equals it.
     """
-    decimals = len(f"{observed:.10f}".rstrip("0").partition(".")[2])
-    slack = CLOSE * max(1.0, abs(observed))
-    return bool(round(low, decimals) - slack <= observed <= round(high, decimals) + slack)
+    slack = CLOSE * abs(observed)
+    return bool(low - slack <= observed <= high + slack)
 
 
 def factor_of(median: float, low: float, high: float) -> float:

@@ -32,6 +32,8 @@ from sim.experiments.calibrate_targets import Target, fitted, simulated, targets
 from sim.experiments.calibrate_waves import Goal, design, region, whole_box
 from sim.experiments.calibrated import Calibration
 from sim.experiments.growing import carry_out_growing
+from sim.experiments.held import held_paths
+from sim.experiments.names import as_options
 from sim.experiments.plan import Plan, Point
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ def calibrate(
     evidence : a file of figures, instead of those of the package.
     free : {path: (low, high)}, instead of the parameters declared with a prior.
     scenarios : {place: scenario or file}, instead of those in scenarios/.
-    overrides : as behind `--set`, for every scenario.
+    overrides : as behind `--set`, for every scenario; a parameter that they give is not fitted.
     out, workers, scheduler, on_error, progress, force : as for `sim.experiments.carry.carry_out`.
 
     Raises
@@ -161,7 +163,7 @@ def calibration_plan(
     require_columns(targets, model)
     places = list(dict.fromkeys(target.counterpart.place for target in targets))
     bases = bases_of(places, scenarios, overrides, seed, sample or usual["sample"])
-    parameters = free_parameters(free, bases[0])
+    parameters = free_parameters(free, overrides)
     bases = [months_needed(base, targets) for base in bases]
     sizes = budget(runs or usual["runs"], waves or usual["waves"], draws, len(bases),
                    len(parameters), smoke)  # fmt: skip
@@ -185,6 +187,10 @@ def calibration_plan(
             "sizes": sizes,
             "steps": usual["steps"],
             "smoke": smoke,
+            "held": {
+                path: bases[0].value(path) for path in held_paths(overrides, free_parameters(free))
+            },
+            "options": as_options({}, evidence=evidence, set=list(overrides), smoke=smoke),
             "stages": [],
         },
         model=model,

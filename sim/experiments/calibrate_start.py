@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import UserError
+from sim.experiments.held import held_paths
 from sim.parameters.catalogue import catalogue, nearest_path, number_text
 
 if TYPE_CHECKING:
@@ -96,9 +97,11 @@ def months_needed(base: Scenario, targets: Iterable[Target]) -> Scenario:
 
 
 def free_parameters(
-    asked: Mapping[str, tuple[float, float]] | None, base: Scenario
+    asked: Mapping[str, tuple[float, float]] | None, overrides: Sequence[str] = ()
 ) -> dict[str, tuple[float, float]]:
     """Return the intervals of the free parameters by path: those asked for, or those declared.
+
+    What `overrides` give is not free: it holds in every run.
 
     Raises
     ------
@@ -115,7 +118,15 @@ def free_parameters(
     problems = [said for path, ends in chosen.items() if (said := _wrong(path, ends))]
     if problems:
         raise UserError("\n".join(problems))
-    return {path: (float(low), float(high)) for path, (low, high) in chosen.items()}
+    held = held_paths(overrides, chosen)
+    if len(held) == len(chosen):
+        raise UserError(
+            f"No parameter is left to fit: --set gives all {len(held)} that are free, and so holds "
+            "them. Leave out one of them."
+        )
+    return {
+        path: (float(low), float(high)) for path, (low, high) in chosen.items() if path not in held
+    }
 
 
 def _wrong(path: str, ends: Sequence[float]) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.calibrate_targets import DISCREPANCY, OBSERVATION
 from sim.experiments.calibrate_waves import CUTOFF
+from sim.experiments.held import held_words
 from sim.experiments.names import lower_first
 from sim.reports.numbers import listed, number
 
@@ -14,10 +16,12 @@ if TYPE_CHECKING:
 
     from sim.experiments.calibrated import Calibration
 
-__all__ = ["notes", "sentences"]
+__all__ = ["notes", "sentences", "whole_words"]
 
 WIDEST, NARROW, TIED, OFF, SHORT = 3.0, 0.5, 0.5, 3.0, 10.0
 NAMED = 5
+NEAR, FAIR = 1.1, 1.5
+"""Factors within which the run of every resident is said to come near an observed figure."""
 
 
 def sentences(result: Calibration) -> list[tuple[str, str]]:
@@ -29,7 +33,7 @@ def sentences(result: Calibration) -> list[tuple[str, str]]:
         ("Parameters", _parameters(result)),
         ("Together", _together(result)),
         ("Emulators", _emulators(result.fit)),
-        *([("Whole", _whole(result.tables["whole"]))] if "whole" in result.tables else []),
+        *([("Whole", whole_words(result.tables["whole"]))] if "whole" in result.tables else []),
     ]
 
 
@@ -131,16 +135,20 @@ def _emulators(fit: pd.DataFrame) -> str:
     )
 
 
-def _whole(table: pd.DataFrame) -> str:
-    """Return where a run of every resident leaves the band of the samples."""
+def whole_words(table: pd.DataFrame) -> str:
+    """Return how far a run of every resident is from what was observed, and from the samples."""
+    apart = [abs(math.log(off)) if off > 0 else math.inf for off in table["off"]]
+    near, fair = (sum(one <= math.log(ratio) for one in apart) for ratio in (NEAR, FAIR))
     out = [
         f"{row['id']} ({number(row['whole'], 3)} against {number(row['low'], 3)} to "
         f"{number(row['high'], 3)})"
         for row in table[~table["in_band"]].to_dict("records")
     ]
     head = (
-        f"With every resident and the parameters at their medians, {int(table['in_band'].sum())} "
-        f"of {len(table)} figures lie in the band of the samples"
+        "One run with every resident and the parameters at their medians comes within 10 % of "
+        f"{near} of the {len(table)} observed figures, and within a factor of {FAIR:g} of {fair}. "
+        "Beside the runs on samples, simulated values against simulated ones: "
+        f"{int(table['in_band'].sum())} of its {len(table)} values lie in their band"
     )
     return f"{head}; not: {listed(out)}." if out else f"{head}."
 
@@ -164,6 +172,8 @@ def notes(result: Calibration) -> list[str]:
             f"Marked to be fitted, but not fitted (no counterpart, grade C, or zero): "
             f"{listed(result.settings['left_out'])}."
         )
+    if held := held_words(result.settings.get("held", {}), "fitted"):
+        said.append(held)
     if result.settings["smoke"]:
         said.append("A smoke test: it shows that the path works. Its numbers are worth nothing.")
     return said

@@ -64,7 +64,7 @@ class Calibration(ExperimentResult):
         "parameters": "Each free parameter: prior, posterior, and how much narrower it is",
         "fit": "Every figure fitted: observed, before and after, emulator against model",
         "waves": "What each wave left of the space of the priors",
-        "whole": "The same figures in a run of every resident, parameters at their medians",
+        "whole": "The figures as simulated with every resident, parameters at their medians",
     }
 
     def __init__(self, ensemble: Any) -> None:
@@ -265,14 +265,15 @@ class Calibration(ExperimentResult):
 
     @property
     def command(self) -> str:
-        """The command that does the same again, with the same figures and priors."""
+        """The command that does the same again, with the same figures and what --set gave."""
         plan = self.ensemble.plan
         sizes = self.settings["sizes"]
         runs = sum(sizes) * len(plan.bases)
-        return (
+        words = (
             f"egov calibrate --runs {runs} --waves {len(sizes) - 1} --draws {sizes[-1]} "
             f"--seed {plan.seed} --sample {plan.sample}"
         )
+        return " ".join([words, *self.settings.get("options", [])])
 
 
 def _band(values: np.ndarray) -> tuple[float, float, float]:

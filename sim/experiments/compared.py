@@ -52,7 +52,10 @@ def in_order(figures: Iterable[Figure]) -> list[Figure]:
 
 def in_year(figure: Figure, year: int) -> Figure:
     """Return a figure of the same series for a whole calendar year."""
-    return replace(figure, series=base_series(figure), year=str(year))
+    from sim.evidence.units import read_unit
+
+    unit = read_unit(figure.unit).text  # without months in its brackets
+    return replace(figure, series=base_series(figure), year=str(year), unit=unit)
 
 
 def time_of(figure: Figure) -> float:

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 __all__ = ["coverage_table", "left_out_table", "scorecard_table", "widest_of"]
 
 FED = "fed into the model, so that it says nothing on the model"
+BY_CONSTRUCTION = "met by construction"
+"""What the note of a figure says that the model is set to."""
 _COLUMNS = (
     "id", "series", "base", "label", "place", "year", "unit", "observed", "median", "low", "high",
-    "factor", "ratio", "inside", "grade", "use", "runs", "source", "url",
+    "factor", "ratio", "inside", "grade", "use", "by_construction", "runs", "source", "url",
 )  # fmt: skip
 
 
@@ -41,7 +43,7 @@ def scorecard_table(figures: Iterable[Figure], values: pd.DataFrame) -> pd.DataF
     table : by place, series and time: id, series, base (the series without the suffix of its
         period), label, place, year, unit, observed, median, low, high, factor (of the band around
         its median), ratio (median / observed), inside (None where no run shows it), grade, use,
-        runs, source, url.
+        by_construction (its note says that the model is set to it), runs, source, url.
     """
     import pandas as pd
 
@@ -77,6 +79,7 @@ def _row(figure: Figure, found: Sequence[float] | pd.Series) -> dict[str, Any]:
         "inside": is_inside(observed, low, high) if known else None,
         "grade": figure.grade,
         "use": USES[figure.use],
+        "by_construction": BY_CONSTRUCTION in figure.note.lower(),
         "runs": sum(math.isfinite(value) for value in found),
         "source": figure.source_title,
         "url": figure.source_url,
@@ -107,7 +110,8 @@ def coverage_table(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     coverage : use, grade, figures, inside, outside, not_shown (no run shows them), share_inside
-        (of all figures, those not shown counted as not inside), widest_factor, widest_id.
+        (of all figures, those not shown counted as not inside), by_construction (how many the
+        model is set to), widest_factor, widest_id.
     """
     import pandas as pd
 
@@ -119,7 +123,7 @@ def coverage_table(table: pd.DataFrame) -> pd.DataFrame:
             if len(part):
                 rows.append({"use": use, "grade": grade, **_counts(part)})
     columns = ["use", "grade", "figures", "inside", "outside", "not_shown", "share_inside",
-               "widest_factor", "widest_id"]  # fmt: skip
+               "by_construction", "widest_factor", "widest_id"]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -134,6 +138,7 @@ def _counts(part: pd.DataFrame) -> dict[str, Any]:
         "outside": len(part) - inside - missing,
         "not_shown": missing,
         "share_inside": inside / len(part),
+        "by_construction": int(part["by_construction"].sum()),
         "widest_factor": math.nan if row is None else float(row["factor"]),
         "widest_id": "" if row is None else str(row["id"]),
     }

@@ -1,7 +1,7 @@
 """Shapes of the history: what a figure alone does not show, such as a gap that heals.
 
 Each shape is a measure of one run and a range in which the run is said to show it. The range is
-wide on purpose, and was set from the record before any run was looked at.
+wide on purpose, and was set from the record by judgement.
 """
 
 from __future__ import annotations

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sim.experiments.result import ExperimentResult
-from sim.experiments.validation_plan import SAMPLE, span_of, validation_plan
+from sim.experiments.validation_plan import SAMPLE, figures_of, span_of, validation_plan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +53,7 @@ def validate(
     sample : [count]  Citizens in a run; "all" or None for all of them.
     posterior : draw the fitted parameters anew for each run from the shipped posterior, beside
         what stands under `uncertain:`; where one is shipped, unless given. False draws nothing.
-    overrides : as behind `--set`, for every scenario.
+    overrides : as behind `--set`, for every scenario; what they give is not drawn.
     out, workers, scheduler, on_error, progress, force : as for `sim.experiments.carry.carry_out`.
     model : the model's class as "module:Class".
 
@@ -118,11 +117,7 @@ class Validation(ExperimentResult):
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures, those that are left out among them."""
-        from sim.evidence import Figure
-
-        known = {field.name for field in fields(Figure)}
-        data = self.settings["figures"]
-        return tuple(Figure(**{k: v for k, v in row.items() if k in known}) for row in data)
+        return figures_of(self.ensemble.plan)
 
     @cached_property
     def sheets(self) -> dict[str, Sheet]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import UserError
+from sim.experiments.held import held_paths
+from sim.experiments.names import as_options
 from sim.experiments.plan import WITH_REPLICATE, Plan, Point
 
 if TYPE_CHECKING:
     from sim.evidence import Figure
     from sim.scenario import Scenario
 
-__all__ = ["REPLICATIONS", "SAMPLE", "span_of", "validation_plan"]
+__all__ = ["REPLICATIONS", "SAMPLE", "figures_of", "outside_line", "span_of", "validation_plan"]
 
 REPLICATIONS, SAMPLE = 20, 20_000
 PACKAGED = "the package's own figures"
@@ -35,11 +37,13 @@ def validation_plan(
     ready = _ready(scenarios or {}, overrides)
     figures, named = _figures(evidence, ready)
     places = _needed(figures, ready)
-    bases = tuple(_spread(ready[place], posterior) for place in places)
+    spread = [_spread(ready[place], posterior) for place in places]
+    bases = tuple(_without(base, overrides) for base in spread)
+    held = held_paths(overrides, dict.fromkeys(path for base in spread for path in base.uncertain))
     runs = REPLICATIONS if replications is None else replications
     if runs < 1:
         raise UserError(f"--replications is {runs}; write 1 or more. The usual number is 20.")
-    return Plan(
+    plan = Plan(
         verb="validate",
         name="validation",
         bases=bases,
@@ -52,10 +56,58 @@ def validation_plan(
         settings={
             "figures": [_plain(figure) for figure in figures],
             "evidence": named,
-            "options": _options(evidence, scenarios or {}, posterior),
+            "options": _options(evidence, scenarios or {}, posterior, overrides),
+            "held": {} if posterior is False else {path: bases[0].value(path) for path in held},
         },
         model=model,
     )
+    count, of, months = _outside(plan)
+    if count == of:
+        raise UserError(
+            f"none of the {of} figures lies within the months of the run ({months}), so that there "
+            "is nothing to compare. Leave out --months, or name a scenario of those years."
+        )
+    return plan
+
+
+def figures_of(plan: Plan) -> tuple[Figure, ...]:
+    """Return the figures of a validation, those that are left out among them."""
+    from sim.evidence import Figure
+
+    known = {field.name for field in fields(Figure)}
+    data = plan.settings["figures"]
+    return tuple(Figure(**{k: v for k, v in row.items() if k in known}) for row in data)
+
+
+def outside_line(plan: Plan) -> str:
+    """Return how many figures no run can show because of its months; empty where there is none."""
+    count, of, months = _outside(plan)
+    if not count:
+        return ""
+    return (
+        f"{count} of {of} figures lie outside the months of the run ({months}); no run can show "
+        "them, and they count as not inside."
+    )
+
+
+def _outside(plan: Plan) -> tuple[int, int, str]:
+    """Return the figures outside the months of their run, all of them, and those months."""
+    from sim.experiments.compared import is_compared, place_of
+    from sim.experiments.validation_words import place_words
+
+    spans = {point.scenario: span_of(plan.bases[point.base]) for point in plan.points}
+    compared = [figure for figure in figures_of(plan) if is_compared(figure)]
+    out = [
+        place_of(figure)
+        for figure in compared
+        if not _covers(spans[place_of(figure)], figure.period)
+    ]
+    said = [f"{place_words(place)} {' to '.join(spans[place])}" for place in dict.fromkeys(out)]
+    return len(out), len(compared), "; ".join(said)
+
+
+def _covers(span: tuple[str, str], period: tuple[str, str]) -> bool:
+    return span[0] <= period[0] and period[1] <= span[1]
 
 
 def _ready(
@@ -135,8 +187,6 @@ def _spread(scenario: Scenario, asked: bool | None) -> Scenario:
     ------
     UserError : it was asked for, and none is shipped.
     """
-    from dataclasses import replace
-
     from sim.scenario.posterior import paths
     from sim.scenario.schema import Distribution
 
@@ -150,6 +200,12 @@ def _spread(scenario: Scenario, asked: bool | None) -> Scenario:
         return scenario
     spreads = {path: Distribution.model_validate({"posterior": True}) for path in fitted}
     return replace(scenario, uncertain={**spreads, **scenario.uncertain})
+
+
+def _without(base: Scenario, overrides: Sequence[str]) -> Scenario:
+    """Return a scenario in which nothing that `--set` gives is drawn."""
+    held = held_paths(overrides, base.uncertain)
+    return replace(base, uncertain={p: s for p, s in base.uncertain.items() if p not in held})
 
 
 def _sample(asked: int | str | None) -> int | None:
@@ -170,8 +226,22 @@ def _plain(figure: Figure) -> dict[str, Any]:
 
 
 def _options(
-    evidence: object, scenarios: Mapping[str, object], posterior: bool | None
+    evidence: object,
+    scenarios: Mapping[str, Scenario | str | Path],
+    posterior: bool | None,
+    overrides: Sequence[str],
 ) -> list[str]:
-    options = [f"--evidence {evidence}"] if isinstance(evidence, str | Path) else []
-    options += [f"--scenario {place}={file}" for place, file in scenarios.items()]
-    return options if posterior is None else [*options, f"--{'' if posterior else 'no-'}posterior"]
+    """Return what was asked as it would stand on the command line."""
+    months = [text.partition("=")[2] for text in overrides if text.startswith("run.months=")]
+    said = as_options(
+        {},
+        evidence=str(evidence) if isinstance(evidence, str | Path) else None,
+        scenario=[f"{place}={_name_of(given)}" for place, given in scenarios.items()],
+        set=[text for text in overrides if not text.startswith("run.months=")],
+        months=months[-1] if months else None,
+    )
+    return said if posterior is None else [*said, f"--{'' if posterior else 'no-'}posterior"]
+
+
+def _name_of(scenario: Scenario | str | Path) -> str:
+    return str(scenario) if isinstance(scenario, str | Path) else f"{scenario.name}.yaml"

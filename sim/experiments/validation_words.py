@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.compared import USES
+from sim.experiments.held import held_words
 from sim.experiments.scorecard import widest_of
 from sim.reports.numbers import DASH, listed
 
@@ -93,7 +94,10 @@ def period_words(series: str) -> str:
 
 
 def coverage_line(coverage: pd.DataFrame) -> str:
-    """Return "14 of 16 fitted figures inside their 90 % band; held apart 3 of 4; ..."."""
+    """Return "14 of 16 fitted figures inside their 90 % band; held apart 3 of 4; ...".
+
+    How many of the first are met by construction is said where there are any.
+    """
     whole = coverage[coverage["grade"] == "all"].to_dict("records")
     parts: list[str] = []
     for row in whole:
@@ -102,6 +106,8 @@ def coverage_line(coverage: pd.DataFrame) -> str:
     if not parts:
         return "no figure was laid beside the model"
     parts[0] += " figures inside their 90 % band"
+    if made := whole[0]["by_construction"]:
+        parts[0] += f" ({made} of the {whole[0]['figures']} met by construction)"
     return "; ".join(parts)
 
 
@@ -257,12 +263,15 @@ def notes(result: Validation) -> list[str]:
     whom = "every resident" if plan.sample is None else f"{plan.sample:,} citizens"
     said = [
         f"Band: 5th to 95th percentile over {plan.replications} runs a place on {whom}, each with "
-        f"{spread}. It holds no error of the observation itself; a figure is compared to the "
-        "decimals that it is written with.",
-        f"Evidence: {result.settings['evidence']}. Grade A is official and exact, B rounded or "
-        "derived, C promotional or contradicted. Fitted figures set parameters, so that being "
-        "inside is no success of theirs; figures held apart and compared had no part in it.",
+        f"{spread}. It holds no error of the observation itself; a figure is inside when it "
+        "lies between the ends of the band, which are not rounded.",
+        f"Evidence: {result.settings['evidence']}. Grade A is precise and from the records, B "
+        "a round or derived number, C said to advertise or at odds with others. Fitted figures set "
+        "parameters, so that being inside is no success of theirs; figures held apart and compared "
+        "had no part in it.",
     ]
+    if held := held_words(result.settings.get("held", {}), "drawn"):
+        said.append(held)
     if plan.replications < 20:
         said.append(f"With {plan.replications} runs the ends of a 90 % band are rough: the least "
                     "and the largest run.")  # fmt: skip

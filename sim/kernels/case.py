@@ -218,6 +218,20 @@ def channel_of_case(
     return chosen_channel(draw, phone, internet, kiosk, television)
 
 
+@rule
+def agents_at(line: int, app: int, agents_online: float, offers: Any) -> float:
+    """Return the share of these cases that tax agents file online: only where it can be filed."""
+    if line != BUSINESS_TAX or offers[OPEN, app] + offers[CERTIFIED, app] <= 0.0:
+        return 0.0
+    return agents_online * real(offers[UPTIME, app])
+
+
+@rule
+def luck_left(draw: float, taken: float) -> float:
+    """Return a draw that was above `taken` as an even draw of its own, so that it can decide on."""
+    return (draw - taken) / (1.0 - taken)
+
+
 # What became of a case that was tried online.
 DONE, BACK_PHONE, BACK_DESK = range(3)
 

@@ -32,10 +32,12 @@ from sim.kernels.case import (
     WAIT,
     Caller,
     NeedRates,
+    agents_at,
     application_of,
     channel_of_case,
     is_told,
     line_of,
+    luck_left,
     online_case,
     other_case,
     part_of,
@@ -172,9 +174,8 @@ def needs(
                 )  # fmt: skip
                 wait = real(offers[WAIT, app])
                 felt = at_desk + rates.delay_hours * wait
-                by_agent = filed_by_agent(
-                    as_uniform(lanes[2]), line == BUSINESS_TAX, rates.agents_online
-                )
+                agents = agents_at(line, app, rates.agents_online, offers)
+                by_agent = filed_by_agent(as_uniform(lanes[2]), line == BUSINESS_TAX, agents)
                 channel = 2
                 if not by_agent:
                     channel = channel_of_case(
@@ -193,8 +194,8 @@ def needs(
                     total[app, AMOUNT_ONLINE] += amount
                 elif channel == 2:
                     became, hours, trips, carried, gained = online_case(
-                        as_uniform(lanes[2]), as_uniform(lanes[3]), app, at_desk, visit, who,
-                        rates, offers,
+                        luck_left(as_uniform(lanes[2]), agents), as_uniform(lanes[3]), app,
+                        at_desk, visit, who, rates, offers,
                     )  # fmt: skip
                     if became == DONE:
                         uses += 1

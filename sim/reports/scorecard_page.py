@@ -76,5 +76,5 @@ def _shapes(result: Validation) -> str:
             f"{row['runs_showing']} of {row['runs']}",
             f'<span class="{kind}">{escape(row["shown"])}</span>',
         ])  # fmt: skip
-    caption = "What a single figure does not show; the ranges were set before any run was looked at"
+    caption = "What a single figure does not show; the ranges were set from the record by judgement"
     return section("shapes", "Shapes of the history", table(heads, rows, caption))

@@ -40,7 +40,7 @@ class Incidents:
     def hazard_per_year(self, world: DistrictModel) -> float:
         """Return this month's hazard of an incident, a year (rule X1)."""
         rules = world.district.organisation.security
-        endpoints = 0.5 + 0.5 * world.portfolio.n_live / max(1, world.portfolio.live_at_start)
+        endpoints = 0.5 + 0.5 * world.portfolio.n_live / world.portfolio.n_of_2002
         endpoints += rules.exposure_per_register * world.moic.n_open()
         return incident_hazard_per_year(
             rules.incidents_per_year,

@@ -77,6 +77,7 @@ class Portfolio:
         ]
         for project in self.projects:
             project.spent_usd = project.cost_usd if project.is_live else 0.0
+        self.n_of_2002 = sum(p.spec.live_at_start for p in self.projects)
         self.live_at_start = sum(p.is_live for p in self.projects)
         self.uptime = rules.uptime_target
 

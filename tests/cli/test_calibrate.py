@@ -50,6 +50,15 @@ def test_too_few_runs_are_refused_with_the_number_that_will_do(egov):
     assert "Ask for" in err
 
 
+def test_with_every_free_parameter_set_there_is_nothing_to_fit(egov):
+    from sim.parameters.catalogue import catalogue
+
+    free = {path: item.prior[0] for path, item in catalogue().items() if item.prior}
+    code, _, err = egov("calibrate", *(f"--set={p}={v}" for p, v in free.items()), "--dry-run")
+    assert code == 2
+    assert "No parameter is left to fit" in err
+
+
 def test_free_parameters_are_listed_with_their_prior(egov):
     code, out, _ = egov("params", "--free")
     assert code == 0

@@ -19,7 +19,7 @@ def folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(ScorecardPlots, "all", lambda self, narrow=False: {})
     text = "schema: 1\ntitle: Small\nrun: {start: 1995-01, months: 240}\n"
     (home / "small.yaml").write_text(text)
-    (home / "mine.csv").write_text(f"{HEAD}gn_employees,Gangnam,1995,2011,employees,A,compare\n")
+    (home / "mine.csv").write_text(f"{HEAD}gn_employees,Gangnam,2003-01,1513,employees,A,compare\n")
     (home / "far.csv").write_text(f"{HEAD}gn_employees,Gangnam,1995,999,employees,A,calibrate\n")
     return home
 
@@ -54,6 +54,17 @@ def test_a_dry_run_says_the_size_and_writes_nothing(egov, folder):
 def test_json_holds_the_coverage(egov, folder):
     data = egov(*ask("--evidence", "mine.csv", "--json")).data
     assert data["validation"]["coverage"].startswith("1 of 1 compared")
+
+
+def test_figures_that_no_run_can_show_are_counted_before_the_runs(egov, folder):
+    short = egov(*ask("--months", "84", "--dry-run"))
+    assert short.code == 0
+    assert "lie outside the months of the run (Gangnam-gu 1995-01 to 2001-12" in short.err
+    assert "outside the months" not in egov(*ask("--dry-run")).err.replace("lie outside", "")
+    none = egov(*ask("--months", "1"))
+    assert none.code == 2
+    assert "lies within the months of the run" in none.err
+    assert not (folder / "card").exists()
 
 
 @pytest.mark.parametrize(

@@ -127,13 +127,55 @@ def test_readers_file(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     staff, returns, rank, petitions = read_figures(path)
-    assert (staff.use, staff.value, staff.line, staff.file) == ("compare", 1307.0, 3, str(path))
+    assert (staff.use, staff.value, staff.line, staff.file) == ("calibrate", 1307.0, 3, str(path))
     assert staff.period == ("2006-01", "2006-01")
     assert (returns.use, returns.period) == ("compare", ("1999-01", "1999-12"))
     assert (rank.use, rank.note) == ("left out", why_left_out("un_egdi_rank"))
     assert "nations" in rank.note
     assert petitions.use == "left out"
     assert petitions.note
+
+
+def test_rows_that_the_package_fits_or_feeds_in_say_so(tmp_path: Path) -> None:
+    taken = [f for f in FIGURES if f.use in ("calibrate", "input") and counterpart_of(f)]
+    taken = [f for f in taken if f.period[1] <= "2014-12"]
+    taken += [f for f in FIGURES if f.use in ("held apart", "compare")]
+    path = tmp_path / "mine.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([*HEADER.split(","), "source_url"])
+        for f in taken:
+            writer.writerow([f.series, f.level, f.year, f.value, f.unit, f.grade, f.source_url])
+    figures = read_figures(path)
+    words = {"calibrate": "The package fits this", "input": "The package feeds this"}
+    assert len(figures) == len(taken)
+    for mine, packaged in zip(figures, taken, strict=True):
+        if packaged.use in words:
+            assert mine.use == packaged.use, packaged.id
+            assert mine.note.startswith(words[mine.use])
+    plain = read_figures(path, as_packaged=False)
+    assert {figure.use for figure in plain} == {"compare"}
+    others = {f.use for f, p in zip(figures, taken, strict=True) if p.use not in words}
+    assert others == {"compare"}
+
+
+def test_documents_shared_are_always_fed_in(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(
+        f"{HEADER},use,note\n"
+        "info_sharing_documents,Korea,2011,100,document types,B,held apart,Mine.\n"
+        "gn_employees,Gangnam,2003,1340,employees,B,held apart,\n"
+    )
+    documents, staff = read_figures(path)
+    assert documents.use == "input"
+    assert documents.note == "Mine. The package feeds this figure in, so that it tests nothing."
+    assert (staff.use, staff.note) == ("held apart", "")
+
+
+def test_names_of_columns_may_be_in_capitals(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"{HEADER.title()}\ngn_employees,Gangnam,2003,1340,employees,B\n")
+    assert read_figures(path)[0].value == 1340
 
 
 def test_two_sources_for_one_figure(tmp_path: Path) -> None:

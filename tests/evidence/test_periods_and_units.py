@@ -33,9 +33,12 @@ from sim.evidence.units import UNITS, read_unit
         ("s", "2010", "% aged 19+ (H1 2010, n=1,500)", True, ("2010-01", "2010-06")),
         ("s", "2006", "employees (end Jan)", True, ("2006-01", "2006-01")),
         ("s", "2005", "employees (22 Dec)", True, ("2005-12", "2005-12")),
-        ("s", "2005", "cases (22 Dec)", False, ("2005-01", "2005-12")),
+        ("s", "2005", "cases (Dec)", False, ("2005-12", "2005-12")),
+        ("s", "2002", "cases, jan. to Oct 2002", False, ("2002-01", "2002-10")),
+        ("s", "2003-04", "employees (end Apr)", True, ("2003-04", "2003-04")),
+        ("s_JanOct", "2002", "cases (Jan-Oct)", False, ("2002-01", "2002-10")),
+        ("s", "2003.06", "%", True, ("2003-01", "2003-01")),
         ("s", "2003", "share (may be high)", True, ("2003-01", "2003-12")),
-        ("s", "2003", "polls (from Sept 2001)", True, ("2003-01", "2003-12")),
     ],
 )
 def test_period(series: str, year: str, unit: str, stock: bool, months: tuple[str, str]) -> None:
@@ -46,6 +49,30 @@ def test_period(series: str, year: str, unit: str, stock: bool, months: tuple[st
 def test_no_period(year: str) -> None:
     with pytest.raises(ValueError, match=r"not a year|has no month"):
         period_of("s", year)
+
+
+@pytest.mark.parametrize(
+    ("series", "year", "unit", "stock", "says"),
+    [
+        ("s", "2003", "polls (from Sept 2001)", True, "write months there as"),
+        ("s", "2005", "cases (22 Dec)", False, "write months there as"),
+        ("s", "2005", "cases (first half)", False, "write months there as"),
+        ("s", "2005", "cases, third quarter", False, "_JanOct"),
+        ("s", "2005", "cases Jan-Oct", False, "write months there as"),
+        ("s", "2005", "cases (first 10 months)", False, "write months there as"),
+        ("s", "2003", "cases (Jan-Apr 2002)", False, "not the year in the unit"),
+        ("s", "2003", "cases (Jan-Apr), Jan-Oct", False, "two parts of the year"),
+        ("s_JanOct", "2003", "cases (Jan-Apr)", False, "other months in the name"),
+        ("s", "2003-04", "cases (Jan-Apr)", False, "give the year alone"),
+        ("s", "2003.5", "cases", False, "write a month as 2003-06"),
+        ("s", "2003.06", "cases", False, "_JanApr"),
+    ],
+)
+def test_months_that_are_misread_easily_are_refused(
+    series: str, year: str, unit: str, stock: bool, says: str
+) -> None:
+    with pytest.raises(ValueError, match=says):
+        period_of(series, year, unit, stock)
 
 
 def test_suffixes_that_are_none() -> None:

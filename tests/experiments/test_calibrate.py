@@ -133,7 +133,18 @@ def test_each_scenario_runs_once_with_every_resident(fitted):
     table = fitted.tables["whole"]
     assert len(table) == len(fitted.fit)
     assert table["off"].between(0.7, 1.4).all()
-    assert "every resident" in dict(fitted.sentences)["Whole"]
+    said = dict(fitted.sentences)["Whole"]
+    assert "every resident" in said
+    assert "simulated values against simulated ones" in said
+
+
+def test_the_run_of_everyone_is_said_beside_what_was_observed(fitted):
+    from sim.experiments.calibrate_words import whole_words
+
+    table = fitted.tables["whole"].iloc[:5].assign(off=[1.09, 0.95, 0.85, 1.6, 0.0], in_band=True)
+    said = whole_words(table)
+    assert "within 10 % of 2 of the 5 observed figures, and within a factor of 1.5 of 3" in said
+    assert "5 of its 5 values lie in their band" in said
 
 
 def test_a_loaded_result_is_the_same(fitted):
@@ -229,6 +240,27 @@ def planned(evidence: Path, **settings):
 def test_what_cannot_be_fitted_is_refused(evidence, settings, words):
     with pytest.raises(UserError, match=words):
         planned(evidence, **settings)
+
+
+def test_what_is_set_is_held_and_not_fitted(evidence, tmp_path):
+    path, *others = FREE
+    file = tmp_path / "my figures.csv"
+    file.write_text(evidence.read_text())
+    result = small(file, overrides=[f"{path}=0.03"])
+    assert result.paths == others
+    assert {base.value(path) for base in result.ensemble.plan.bases} == {0.03}
+    assert not any(path in point.changes for point in result.ensemble.plan.points)
+    assert any(note.startswith("Held at") and path in note for note in result.notes)
+    assert f"--evidence '{file}' --set {path}=0.03" in result.command
+
+
+def test_with_everything_set_nothing_is_left_to_fit(evidence):
+    with pytest.raises(UserError, match="No parameter is left to fit"):
+        planned(evidence, overrides=[f"{path}={ends[0]}" for path, ends in FREE.items()])
+
+
+def test_the_command_says_that_it_was_a_smoke_test(evidence):
+    assert planned(evidence, runs=64, smoke=True).settings["options"][-1] == "--smoke"
 
 
 def test_a_file_without_anything_to_fit_is_refused(evidence, tmp_path):

@@ -48,12 +48,19 @@ def test_the_band_holds_nine_runs_in_ten():
     assert all(math.isnan(value) for value in band_of([math.nan]))
 
 
-def test_a_figure_is_compared_to_the_decimals_it_is_written_with():
-    assert is_inside(1.6, 1.64, 1.7)
-    assert not is_inside(1.6, 1.66, 1.7)
-    assert is_inside(2041.0, 2041.4, 2050.0)
-    assert not is_inside(2041.0, 2041.6, 2050.0)
+def test_the_ends_of_a_band_are_not_rounded():
+    assert is_inside(1.6, 1.6, 1.7)
+    assert not is_inside(1.6, 1.61, 1.7)
+    assert not is_inside(1.6, 1.5, 1.59)
+    assert not is_inside(2041.0, 2041.4, 2050.0)
     assert not is_inside(2_000_000.0, 2_000_001.0, 2_100_000.0)
+
+
+def test_a_band_that_is_a_line_holds_only_its_equal():
+    assert is_inside(1425.0, 1425.0, 1425.0)
+    assert is_inside(1425.0, 1425.0 + 1e-7, 1425.0 + 1e-7)
+    assert not is_inside(1425.0, 1425.0 + 1e-4, 1425.0 + 1e-4)
+    assert not is_inside(0.0, 1e-12, 1e-12)
 
 
 def test_the_factor_is_the_wider_side_of_the_band():
@@ -118,6 +125,14 @@ def test_coverage_goes_by_use_and_grade_and_makes_one_line():
                     ("compared", "all"): 0, ("compared", "B"): 0}  # fmt: skip
     assert coverage_line(coverage) == (
         "1 of 2 fitted figures inside their 90 % band; held apart 1 of 1; compared 0 of 1"
+    )
+
+
+def test_figures_met_by_construction_are_counted():
+    set_to = replace(STAFF, id="set", note="A count. Met by construction: the start is set to it.")
+    coverage = coverage_table(card([STAFF, set_to], sheet([95, 110])))
+    assert coverage_line(coverage) == (
+        "2 of 2 fitted figures inside their 90 % band (1 of the 2 met by construction)"
     )
 
 

@@ -12,13 +12,13 @@ import sim
 from sim.errors import UserError
 from sim.evidence import Figure
 from sim.experiments.validate import Validation, validate
-from sim.experiments.validation_plan import validation_plan
+from sim.experiments.validation_plan import outside_line, validation_plan
 from sim.parameters.catalogue import catalogue
 from sim.scenario import posterior
 
 MODEL = "tests.experiments.history_model:HistoryModel"
 FIGURES = (
-    Figure("a", "gn_employees", "Gangnam", "1995", 2011.0, "employees", "A", "calibrate",
+    Figure("a", "gn_employees", "Gangnam", "1995", 2010.75, "employees", "A", "calibrate",
            "A newspaper", "https://example.org/a"),
     Figure("b", "gn_efiled_localtax_cases", "Gangnam", "2001", 4473.0, "cases", "B", "calibrate"),
     Figure("c", "gn_efiled_localtax_cases_JanOct", "Gangnam", "2002", 99999.0, "cases", "B",
@@ -141,6 +141,48 @@ def test_parameters_are_drawn_from_a_shipped_posterior(
     assert len(set(same)) == 1
     kept = validation_plan(FIGURES, replications=6, posterior=False, **how)
     assert {run.draw for run in kept.runs()} == {0}
+
+
+def test_what_is_set_holds_in_every_run_and_is_said(
+    places: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (path, prior), (other, ends) = [
+        (p, e.prior) for p, e in catalogue().items() if e.prior and e.kind == "number"
+    ][:2]
+    (low, high), middle = prior, sum(prior) / 2
+    file = tmp_path / "posterior.csv"
+    file.write_text(f"{path},{other}\n{low},{ends[0]}\n{high},{ends[1]}\n")
+    monkeypatch.setattr(posterior, "FILE", file)
+    text = "schema: 1\ntitle: own\nrun: {start: 1995-01, months: 240}\n"
+    own = tmp_path / "own spread.yaml"
+    own.write_text(f"{text}uncertain: {{{path}: {{uniform: [{low}, {high}]}}}}\n")
+    given = [f"{path}={middle}", "run.months=200"]
+    how = {"scenarios": {**places, "gangnam": own}, "sample": 500, "model": MODEL}
+    result = validate(FIGURES, replications=4, overrides=given, workers=1, **how)
+    plan = result.ensemble.plan
+    assert {plan.world(run).value(path) for run in plan.runs()} == {middle}
+    assert {plan.world(run).value(other) for run in plan.runs()} == set(ends)
+    (held,) = [note for note in result.notes if note.startswith("Held at")]
+    assert path in held
+    assert other not in held
+    assert f"--set {path}={middle} --months 200" in result.command
+    assert f"--scenario 'gangnam={own}'" in result.command
+    fixed = validation_plan(FIGURES, overrides=given, posterior=False, **how)
+    assert fixed.settings["held"] == {}
+    assert fixed.settings["options"][-1] == "--no-posterior"
+
+
+def test_figures_outside_the_months_of_the_run_are_counted_beforehand(places: dict[str, Path]):
+    def line(*overrides: str) -> str:
+        return outside_line(validation_plan(FIGURES, scenarios=places, overrides=overrides))
+
+    assert line() == ""
+    assert line("run.months=84") == (
+        "3 of 5 figures lie outside the months of the run (Gangnam-gu 1995-01 to 2001-12; United "
+        "States 1990-01 to 1996-12); no run can show them, and they count as not inside."
+    )
+    with pytest.raises(UserError, match="none of the 5 figures lies within the months"):
+        line("run.months=6")
 
 
 def test_what_cannot_be_done_is_said_in_one_sentence(

@@ -21,7 +21,7 @@ PAGE = (ROOT / "docs/validation.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MODEL = "tests.experiments.history_model:HistoryModel"
 FIGURES = (
-    Figure("a", "gn_employees", "Gangnam", "1995", 2011.0, "employees", "A", "calibrate"),
+    Figure("a", "gn_employees", "Gangnam", "2003-01", 1513.0, "employees", "A", "calibrate"),
     Figure("b", "gn_efiled_localtax_cases", "Gangnam", "2001", 9.0, "cases", "B", "held apart"),
     Figure("c", "us_efile_share", "US", "2002", 35.6, "%", "A", "compare"),
     Figure("d", "us_efile_share", "US", "2013", 85.0, "%", "A", "left out", note="twice told"),
@@ -76,7 +76,9 @@ def test_filling_again_changes_nothing_and_leaves_the_prose_alone(
 
 def test_every_figure_stands_on_the_page_and_what_is_missed_is_said(result: Validation):
     blocks = blocks_of(result)
-    assert "| Gangnam-gu | Employees of the district, 1995, employees | 2,011 |" in blocks["fitted"]
+    assert (
+        "| Gangnam-gu | Employees of the district, 2003-01, employees | 1,513 |" in blocks["fitted"]
+    )
     assert "**outside**" in blocks["apart"]
     assert "1 figures are not laid beside" in blocks["left_out"]
     missed = " ".join(blocks["missed"].split())

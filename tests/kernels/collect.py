@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.jit import PLAIN
+from sim.scenario.schema import Event
 from tests.worlds import columns_now, digests_now, small_world
 
 CITIZENS = 2500
@@ -30,7 +31,14 @@ LEVERS = {
     "district.people.habit.stop_hazard_per_month": 0.05,
     "district.people.participation.petitions_per_resident_month": 0.01,
     "district.organisation.employees.attrition_per_year": 0.2,
+    "district.politics.partners.agents_share": 0.3,
 }
+FACTS = (
+    Event(month=2, open=(
+        "Television portal for daily information", "Resident tax withheld by employers",
+    )),
+    Event(month=5, open_register=("vehicle",), law_in_force=True, document_types=24),
+)  # fmt: skip
 
 
 class Record(NamedTuple):
@@ -44,7 +52,7 @@ class Record(NamedTuple):
 
 def collect() -> Record:
     """Run the world and return its columns' fingerprints by month, its end, and its tables."""
-    world = small_world(LEVERS, sample=CITIZENS, months=MONTHS)
+    world = small_world(LEVERS, timeline=FACTS, sample=CITIZENS, months=MONTHS)
     digests: list[dict[str, str]] = []
     world.run(lambda month: digests.append(digests_now(world)))
     return Record(PLAIN, digests, columns_now(world), world.tables())
