@@ -95,7 +95,7 @@ def fitted(evidence: str | Path | None) -> tuple[list[Target], list[str]]:
     """
     from sim.evidence import counterpart_of, packaged_figures, read_figures
 
-    figures = packaged_figures() if evidence is None else read_figures(evidence)
+    figures = packaged_figures() if evidence is None else read_figures(evidence, as_packaged=False)
     marked = [figure for figure in figures if figure.use == "calibrate"]
     targets, left_out = [], []
     for figure in marked:
