@@ -139,17 +139,20 @@ def test_workers_stay_from_one_batch_to_the_next_and_end_with_the_crew():
         list(carry(tasks(harmless(8)), crew))
         assert processes(crew) == first
         assert len(first) == 2
-    until(lambda: not any(alive(pid) for pid in first), 5)
+    until(lambda: not any(alive(pid) for pid in first))
 
 
 def test_leaving_early_ends_the_runs_under_way_and_the_crew_still_works():
+    short_and_long = [task(10), task(20, "SlowModel", months=240)]
     with LocalCrew(2) as crew:
-        runs = carry(tasks(harmless(30), "SlowModel", 4), crew)
-        next(runs)
+        runs = carry(short_and_long, crew)
+        assert next(runs).key == "key 10"
         at_work = processes(crew)
+        assert len(at_work) == 2
         runs.close()
         assert crew.busy == 0
-        until(lambda: sum(alive(pid) for pid in at_work) <= 1, 5)  # the idle one may stay
+        # The process of the long run is ended; the idle one may stay.
+        until(lambda: sum(alive(pid) for pid in at_work) <= 1)
         assert len(list(carry(tasks(harmless(4)), crew))) == 4
 
 

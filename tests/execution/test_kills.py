@@ -90,7 +90,7 @@ def test_a_kill_loses_nothing_and_does_nothing_twice(
         kill(kind, process, luck)
         if kind == "worker":
             process.wait(timeout=40)
-        until(lambda: not in_session(process.pid), 5)
+        until(lambda: not in_session(process.pid), 20)
     finally:
         end_session(process)
     status = (stored_manifest(folder) or {}).get("status")
@@ -163,7 +163,7 @@ def test_results_killed_again_and_again_are_finished_by_resume(tmp_path, monkeyp
             process.kill()
             kills += 1
             process.wait(timeout=10)
-            until(lambda process=process: not in_session(process.pid), 5)
+            until(lambda process=process: not in_session(process.pid), 20)
         finally:
             end_session(process)
     result = resume(tmp_path / "o", workers=WORKERS, progress="none")

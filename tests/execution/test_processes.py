@@ -94,7 +94,7 @@ def test_no_process_is_left_when_the_program_is_killed(start):
     time.sleep(1)
     process.kill()
     process.wait()
-    until(lambda: not in_session(process.pid), 5)
+    until(lambda: not in_session(process.pid), 20)
 
 
 def test_no_process_is_left_when_the_program_is_killed_as_it_starts_them(start):
@@ -102,7 +102,7 @@ def test_no_process_is_left_when_the_program_is_killed_as_it_starts_them(start):
     until(lambda: len(workers_of(process.pid)) >= 1)
     process.kill()
     process.wait()
-    until(lambda: not in_session(process.pid), 5)
+    until(lambda: not in_session(process.pid), 20)
 
 
 @pytest.mark.parametrize("pause", [0.0, 1.5])
@@ -116,7 +116,7 @@ def test_ctrl_c_ends_everything_at_once_and_quietly(start, pause):
     assert (out, err) == ("stopped\n", "")
     assert process.returncode == 0
     assert time.monotonic() - begun < 5
-    until(lambda: not in_session(process.pid), 5)
+    until(lambda: not in_session(process.pid), 20)
 
 
 def test_what_was_finished_before_ctrl_c_was_given_out(start):
