@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from sim.classroom.collect import collect
     from sim.errors import EgovError, OutputError, RunFailed, ScenarioError, UserError
     from sim.experiments.again import extend, resume
     from sim.experiments.calibrate import calibrate
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from sim.experiments.validate import validate
     from sim.experiments.verify import verify
     from sim.model import DistrictModel
+    from sim.questions.ask import question
     from sim.result import RunResult
     from sim.runner import run
     from sim.scenario import Scenario, lint, load_scenario
+    from sim.session.session import Session
 
 _HOMES = {
     "DistrictModel": "sim.model",
@@ -36,8 +39,10 @@ _HOMES = {
     "RunResult": "sim.result",
     "Scenario": "sim.scenario",
     "ScenarioError": "sim.errors",
+    "Session": "sim.session.session",
     "UserError": "sim.errors",
     "calibrate": "sim.experiments.calibrate",
+    "collect": "sim.classroom.collect",
     "compare": "sim.experiments.compare",
     "explain": "sim.experiments.explain",
     "extend": "sim.experiments.again",
@@ -45,6 +50,7 @@ _HOMES = {
     "lint": "sim.scenario",
     "load": "sim.experiments.kinds",
     "load_scenario": "sim.scenario",
+    "question": "sim.questions.ask",
     "resume": "sim.experiments.again",
     "run": "sim.runner",
     "search": "sim.experiments.search",
@@ -62,8 +68,10 @@ __all__ = [
     "RunResult",
     "Scenario",
     "ScenarioError",
+    "Session",
     "UserError",
     "calibrate",
+    "collect",
     "compare",
     "explain",
     "extend",
@@ -71,6 +79,7 @@ __all__ = [
     "lint",
     "load",
     "load_scenario",
+    "question",
     "resume",
     "run",
     "search",

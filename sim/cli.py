@@ -30,6 +30,10 @@ VERBS = {
     "sweep": "Run a scenario over many values of its levers.",
     "sensitivity": "Say which uncertain parameters matter: Morris screening, Sobol indices.",
     "search": "Look for lever settings that do well, and judge them over uncertain worlds.",
+    "question": "Answer one of the case's fourteen questions: a set of twin runs, a figure.",
+    "predict": "Forecast first, then see the results, and score the forecast.",
+    "play": "Play the mayor's term, half a year at a time.",
+    "class": "A class round: hand-in codes, teams on the same twin worlds, a leaderboard.",
     "calibrate": "Fit the free parameters to dated figures: posterior, fit, what stays open.",
     "validate": "Lay dated figures beside the model: a scorecard, inside or not.",
     "resume": "Go on with a results folder after a kill, a crash or Ctrl-C.",
@@ -42,6 +46,8 @@ VERBS = {
     "new": "Write a scenario file to start from.",
     "bench": "Measure the speed of the model on this machine.",
 }
+MODULES = {"class": "klass"}
+"""Files of verbs whose name is a word of Python."""
 EPILOG = """\b
 Examples:
   egov run scenarios/baseline.yaml
@@ -66,7 +72,7 @@ class Verbs(click.Group):
         """Load one verb."""
         if name not in VERBS:
             return None
-        command: click.Command = import_module(f"sim.commands.{name}").command
+        command: click.Command = import_module(f"sim.commands.{MODULES.get(name, name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
