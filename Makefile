@@ -29,8 +29,22 @@ help:  ## Show this list.
 run: $(VENV)/.stamp-run  ## Run scenarios/baseline.yaml (or SCENARIO=path, ARGS="--set ...").
 	$(BIN)/python -m sim run $(SCENARIO) $(ARGS)
 
-test: $(VENV)/.stamp-test  ## Run the tests (PYTEST_ARGS="-n 2 -m 'not slow'" for a quick look).
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+# Tests that kill processes and watch the clock run alone; the others on all cores, a file at a time,
+# and notebooks one by one, because they are all in one file. MARKED narrows all three.
+ALONE := tests/execution tests/store tests/cli/test_interrupt.py
+NOTEBOOKS := tests/test_notebooks.py
+PYTEST := $(BIN)/python -m pytest
+SPREAD := -n auto --maxprocesses 4
+MARKED ?=
+
+test: $(VENV)/.stamp-test  ## Run the tests (MARKED="-m 'not slow'", or PYTEST_ARGS="tests/rules" for some of them).
+ifeq ($(PYTEST_ARGS),)
+	$(PYTEST) $(SPREAD) --dist loadfile $(MARKED) $(addprefix --ignore=,$(ALONE) $(NOTEBOOKS))
+	$(PYTEST) $(SPREAD) --dist load $(MARKED) $(NOTEBOOKS)
+	$(PYTEST) $(MARKED) $(ALONE)
+else
+	$(PYTEST) $(PYTEST_ARGS)
+endif
 
 check: lint test  ## Run every check: format, lint, types, tests.
 
@@ -75,6 +89,10 @@ $(VENV)/.stamp-viz: $(VENV)/.stamp-test
 
 $(VENV)/.stamp-experiments: $(VENV)/.stamp-test
 	$(INSTALL) --editable '.[test,experiments]'
+	@touch $@
+
+$(VENV)/.stamp-browser: $(VENV)/.stamp-test
+	$(INSTALL) --editable '.[test,browser]'
 	@touch $@
 
 $(VENV)/.stamp-dev: $(VENV)/.stamp-test

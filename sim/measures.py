@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.data.tables import LINES, applications
+from sim.data.tables import LINES, of_applications
 from sim.kernels import case as n
 from sim.kernels import feelings as f
 from sim.services.portfolio import INFORMATION
@@ -79,31 +79,27 @@ def surveyed_share(world: Steps, what: str) -> float:
     return float(np.count_nonzero(surveyed & having)) / max(1, int(np.count_nonzero(surveyed)))
 
 
-def _of_applications(world: Steps) -> Floats:
+def _cases(world: Steps) -> Floats:
     """Return this month's cases by application, shape (applications, what)."""
     users = world.citizens_users, world.business_users
     return users[0].counts_of_applications + users[1].counts_of_applications
 
 
-def _chosen(flag: str) -> NDArray[np.bool_]:
-    return np.array([getattr(spec, flag) for spec in applications()])
-
-
 def local_tax_cases_online(world: Steps) -> float:
     """Return payments of local tax made online this month, by residents and businesses."""
-    cases = _of_applications(world)[_chosen("is_local_tax")]
+    cases = _cases(world)[of_applications("is_local_tax")]
     return float((cases[:, n.INTERNET] - cases[:, n.FAILED]).sum())
 
 
 def local_tax_usd(world: Steps, what: int) -> float:
     """Return sums of local tax paid this month: `what` is AMOUNT or AMOUNT_ONLINE of a case."""
-    chosen, users = _chosen("is_local_tax"), (world.citizens_users, world.business_users)
+    chosen, users = of_applications("is_local_tax"), (world.citizens_users, world.business_users)
     return float(sum(each.sums_of_applications[chosen, what].sum() for each in users))
 
 
 def documents(world: Steps, what: int) -> float:
     """Return documents issued this month: NEEDS for all, INTERNET, KIOSK or TELEVISION."""
-    cases = _of_applications(world)[_chosen("is_document")]
+    cases = _cases(world)[of_applications("is_document")]
     failed = cases[:, n.FAILED].sum() if what == n.INTERNET else 0.0
     return float(cases[:, what].sum() - failed)
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import in_force, measures
-from sim.data.tables import applications, dongs, first_of_line, lines
+from sim.data.tables import applications, dongs, first_of_line, lines, of_applications
 from sim.kernels import case as n
 from sim.kernels.case import NeedRates
 from sim.kernels.feelings import FeelingRates
@@ -46,21 +46,28 @@ def offer_table(world: Steps, is_business: bool) -> Floats:
 
     The rows are named in sim.kernels.case.
     """
-    line = np.array([spec.line for spec in applications()])
+    line = of_applications("line")
     table = np.zeros((n.N_OFFER_ROWS, len(line)))
     _channels(world, table)
     _documents(world, table, line)
     projects = world.portfolio.projects
     partners = sum(p.joined for p in world.partners)
     more = world.district.politics.partners.quality_each * max(0, partners - 1)
-    table[n.QUALITY] = [min(1.0, p.quality + more) for p in projects]
+    table[n.QUALITY] = np.minimum(1.0, np.array([p.quality for p in projects]) + more)
     table[n.USABILITY] = [p.usability for p in projects]
     table[n.UPTIME] = world.portfolio.uptime * (1.0 - world.incidents.outage_share)
     table[n.MEAN_AMOUNT] = _amounts(is_business)
-    table[n.SCALES] = np.isin(line, SCALING_LINES)
+    table[n.SCALES] = _scales()
     table[n.WAIT] = world.desks.wait_by_line()[line]
     table[n.ANSWERS] = world.answer_quality[world.desks.division_of][line]
     table[n.UPPER] = _upper_ends()
+    return table
+
+
+def to_businesses(table: Floats) -> Floats:
+    """Return a table of offers to citizens as the one to businesses: only payments differ."""
+    table = table.copy()
+    table[n.MEAN_AMOUNT] = _amounts(is_business=True)
     return table
 
 
@@ -69,40 +76,52 @@ def _channels(world: Steps, table: Floats) -> None:
     desks, kiosks_run = world.district.organisation.desks, in_force.kiosks(world) > 0
     portal = world.portfolio.is_live(TELEVISION_ID)
     issuing = 1.0 - world.incidents.stopped_share(world.month)
-    for project in world.portfolio.projects:
-        spec, app = project.spec, project.spec.id
-        by_phone = desks.phone_of_applications if spec.phone else 0.0
-        if spec.line == INFORMATION:
-            by_phone = max(by_phone, desks.phone_information)
-        elif spec.line == PARTICIPATION:
-            by_phone = max(by_phone, desks.phone_participation)
-        table[n.BY_PHONE, app] = by_phone
-        if not project.is_live:
-            continue
-        if spec.internet:
-            row = n.CERTIFIED if spec.needs_certificate else n.OPEN
-            table[row, app] = issuing if spec.is_document else 1.0
-        table[n.AT_KIOSK, app] = float(spec.kiosk and kiosks_run)
-        table[n.ON_TELEVISION, app] = float(spec.television and portal)
+    line = of_applications("line")
+    by_phone = np.where(of_applications("phone"), desks.phone_of_applications, 0.0)
+    for chosen, least in (
+        (line == INFORMATION, desks.phone_information),
+        (line == PARTICIPATION, desks.phone_participation),
+    ):
+        by_phone[chosen] = np.maximum(by_phone[chosen], least)
+    table[n.BY_PHONE] = by_phone
+    live = np.array([project.is_live for project in world.portfolio.projects])
+    online = live & of_applications("internet")
+    certified = of_applications("needs_certificate")
+    share = np.where(of_applications("is_document"), issuing, 1.0)
+    table[n.CERTIFIED] = np.where(online & certified, share, 0.0)
+    table[n.OPEN] = np.where(online & ~certified, share, 0.0)
+    table[n.AT_KIOSK] = live & of_applications("kiosk") & kiosks_run
+    table[n.ON_TELEVISION] = live & of_applications("television") & portal
 
 
 def _documents(world: Steps, table: Floats, line: NDArray[np.int64]) -> None:
     """Fill the documents to fetch first: before any sharing, for the desk, for a case online."""
     saves, mode = world.district.organisation.integration, world.moic.mode
-    usual = np.array([each.documents_needed for each in lines()])
+    usual = _documents_needed()
     table[n.DOCUMENTS_BEFORE] = usual[line]
     documents = usual * (1.0 - world.look_ups.share_of_need)
     if world.tax_service.exchanges_data:
         documents[BUSINESS_TAX] *= saves.documents_with_tax_service
-    for project in world.portfolio.projects:
-        spec = project.spec
-        opened = bool(spec.registers) and world.moic.opens(spec.registers)
-        shared = mode.documents_avoided * world.share_of_registers_open[spec.line]
-        own = mode.documents_avoided * opened
-        integrated = saves.documents_saved_by_integration * project.integrated
-        left = documents[spec.line]
-        table[n.DOCUMENTS_DESK, spec.id] = left * (1.0 - saves.documents_saved_at_desk * shared)
-        table[n.DOCUMENTS_ONLINE, spec.id] = left * (1.0 - own) * (1.0 - integrated)
+    projects, left = world.portfolio.projects, documents[line]
+    opened = np.array([bool(p.spec.registers) and world.moic.opens(p.spec.registers)
+                       for p in projects])  # fmt: skip
+    integrated = saves.documents_saved_by_integration * np.array([p.integrated for p in projects])
+    shared = mode.documents_avoided * world.share_of_registers_open[line]
+    own = mode.documents_avoided * opened
+    table[n.DOCUMENTS_DESK] = left * (1.0 - saves.documents_saved_at_desk * shared)
+    table[n.DOCUMENTS_ONLINE] = left * (1.0 - own) * (1.0 - integrated)
+
+
+@cache
+def _documents_needed() -> Floats:
+    """Return the documents that a case needs by line, before any sharing."""
+    return np.array([each.documents_needed for each in lines()])
+
+
+@cache
+def _scales() -> NDArray[np.bool_]:
+    """Return which applications' sums grow with property or turnover."""
+    return np.isin(of_applications("line"), SCALING_LINES)
 
 
 @cache

@@ -35,15 +35,11 @@ def _ratio(part: float, whole: float) -> float:
 
 
 def _cases(world: DistrictModel, what: int) -> float:
-    return float(
-        world.citizens_users.counts[:, what].sum() + world.business_users.counts[:, what].sum()
-    )
+    return float(world.cases_of_all[what])
 
 
 def _sums(world: DistrictModel, what: int) -> float:
-    return float(
-        world.citizens_users.sums[:, what].sum() + world.business_users.sums[:, what].sum()
-    )
+    return float(world.sums_of_all[what])
 
 
 def done_online(world: DistrictModel) -> float:

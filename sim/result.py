@@ -33,6 +33,7 @@ class RunResult:
     groups, services : the same by group of people and by service line.
     decisions : the minutes: month, actor, decision, reason, the numbers behind it.
     ledger : every flow of money: month, source, use, usd.
+    portfolio : the 71 applications: the month each entered a phase (0: as the run found it).
     manifest : versions, hashes, seed; clock data apart.
     resolved : every value of the scenario and where it came from, as YAML text.
     path : the results folder, if there is one.
@@ -76,7 +77,14 @@ class RunResult:
         """Every flow of money."""
         return self._table("ledger")
 
+    @cached_property
+    def portfolio(self) -> pd.DataFrame:
+        """One row for each phase that an application entered; empty for results from before it."""
+        return self._table("portfolio")
+
     def _table(self, name: str) -> pd.DataFrame:
+        if name not in self.ensemble.plan.tables:  # results of an earlier version
+            return _no_table(name)
         if self.path is None:
             return self.ensemble.table(name).drop(columns=["point", "draw"], errors="ignore")
         from sim.experiments.published import read_table
@@ -236,6 +244,14 @@ class RunResult:
         from sim.reports.html import headline_html
 
         return headline_html(self)
+
+
+def _no_table(name: str) -> pd.DataFrame:
+    """Return an empty table in place of one that a results folder does not hold."""
+    import pandas as pd
+
+    columns = ["application", "line", "phase"] if name == "portfolio" else []
+    return pd.DataFrame(columns=["scenario", "replicate", "month", *columns])
 
 
 def about(scenario: Scenario) -> dict[str, Any]:

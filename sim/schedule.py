@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from sim.institutions.peers import consent_hazard
 from sim.population.columns import BUSINESS_COLUMNS, CITIZEN_COLUMNS, EMPLOYEE_COLUMNS
 
 if TYPE_CHECKING:
@@ -58,8 +59,9 @@ def _requests(world: DistrictModel) -> None:
     world.home_affairs.settle_discord()
     world.moic.consider_registers()
     consenting = world.consenting_peers()
+    hazard = consent_hazard(world, consenting)
     for peer in world.peers:
-        peer.watch(consenting)
+        peer.watch(hazard, consenting)
     world.home_affairs.weigh_law()
     for partner in world.partners:
         partner.consider()

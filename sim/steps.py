@@ -274,11 +274,17 @@ class Steps:
         """Step "needs" for citizens and businesses."""
         total, cumulative = conditions.class_rates(self)
         kiosks = conditions.kiosk_hours(self)
-        for users, is_business in ((self.citizens_users, False), (self.business_users, True)):
-            users.have_needs(
-                self.month, conditions.need_rates(self, is_business),
-                conditions.offer_table(self, is_business), total, cumulative, kiosks,
-            )  # fmt: skip
+        offers = conditions.offer_table(self, is_business=False)
+        self.citizens_users.have_needs(
+            self.month, conditions.need_rates(self, is_business=False), offers, total, cumulative,
+            kiosks,
+        )  # fmt: skip
+        self.business_users.have_needs(
+            self.month, conditions.need_rates(self, is_business=True),
+            conditions.to_businesses(offers), total, cumulative, kiosks,
+        )  # fmt: skip
+        self.cases_of_all = _all_lines(self.citizens_users.counts, self.business_users.counts)
+        self.sums_of_all = _all_lines(self.citizens_users.sums, self.business_users.sums)
 
     def step_queues(self) -> None:
         """Let this month's cases arrive at the desks."""
@@ -420,3 +426,9 @@ class Steps:
         for project in self.portfolio.projects:
             live[project.spec.line] += project.is_live
         return live
+
+
+def _all_lines(citizens: Floats, businesses: Floats) -> Floats:
+    """Return figures of all lines together, shape (what,), from two tables (lines, what)."""
+    whole: Floats = citizens.T.copy().sum(axis=1) + businesses.T.copy().sum(axis=1)
+    return whole

@@ -1,4 +1,4 @@
-"""A run's results as data frames: one row a month, and by group, by service, minutes, ledger."""
+"""A run's results as data frames: by month, group and service; minutes, ledger, portfolio."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sim.groups import BUSINESS_DIMENSION, DIMENSIONS
 from sim.kernels import case as n
 from sim.kernels import feelings as f
 from sim.parameters.run import month_text
+from sim.services.portfolio import phases_of
 
 if TYPE_CHECKING:
     from sim.model import DistrictModel
@@ -24,7 +25,8 @@ def tables(world: DistrictModel, names: Sequence[str] = ALL_TABLES) -> dict[str,
 
     Parameters
     ----------
-    names : which of "monthly" (one row a month), "groups", "services", "decisions", "ledger".
+    names : which of "monthly" (one row a month), "groups", "services", "decisions", "ledger",
+        "portfolio" (one row for each phase that an application entered).
     """
     start = world.plan.run.start
     makers: dict[str, Callable[[], pd.DataFrame]] = {
@@ -33,6 +35,7 @@ def tables(world: DistrictModel, names: Sequence[str] = ALL_TABLES) -> dict[str,
         "services": lambda: _services(world),
         "decisions": lambda: _dated(world.minutes.decisions, start),
         "ledger": lambda: _ledger(world, start),
+        "portfolio": lambda: _portfolio(world),
     }
     return {name: makers[name]() for name in names}
 
@@ -138,3 +141,13 @@ def _ledger(world: DistrictModel, start: str) -> pd.DataFrame:
     frame.insert(1, "date", [month_text(int(m), start) for m in frame["month"]])
     frame["usd"] = frame.pop("cents") / 100
     return frame[["month", "date", "source", "use", "usd", "note"]]
+
+
+def _portfolio(world: DistrictModel) -> pd.DataFrame:
+    """Return the phases that each application entered; month 0 is how the run found it."""
+    rows = [
+        (month, project.spec.name, LINES[project.spec.line], phase)
+        for project in world.portfolio.projects
+        for phase, month in phases_of(project)
+    ]
+    return pd.DataFrame(rows, columns=["month", "application", "line", "phase"])

@@ -76,6 +76,7 @@ class FakeModel:
             "services": self._services,
             "decisions": lambda: self._decisions(dates),
             "ledger": lambda: self._ledger(dates),
+            "portfolio": self._portfolio,
         }
         return {name: makers[name]() for name in names}
 
@@ -176,6 +177,20 @@ class FakeModel:
             for use, usd in (("accessibility", 21_000.0), ("capacity", 9_000.0), ("upkeep", 75e2)):
                 rows.append((month, dates[month - 1], "cash", use, usd, ""))
         return pd.DataFrame(rows, columns=["month", "date", "source", "use", "usd", "note"])
+
+    def _portfolio(self) -> pd.DataFrame:
+        luck, rows = self._luck(5), []
+        for number in range(71):
+            name, line = f"Application {number}", LINES[number % len(LINES)]
+            steps = [("idea", 0)] if number >= 8 else [("live", 0)]
+            if 8 <= number < 40:
+                start = int(number + luck.integers(0, 6))
+                ends = "cancelled" if number % 13 == 0 else "live"
+                steps += [("development", start), (ends, start + 7)]
+            if number < 20:
+                steps.append(("integrated", number + 24))
+            rows += [(month, name, line, phase) for phase, month in steps if month <= self.months]
+        return pd.DataFrame(rows, columns=["month", "application", "line", "phase"])
 
 
 class FailingModel(FakeModel):

@@ -28,6 +28,7 @@ __all__ = [
     "lines",
     "marginals",
     "needs_table",
+    "of_applications",
     "read_csv",
     "season_table",
 ]
@@ -225,6 +226,14 @@ def applications() -> tuple[Application, ...]:
         )
         for application in found
     )
+
+
+@cache
+def of_applications(name: str) -> NDArray[Any]:
+    """Return one field of every application as an array, shape (applications,); read-only."""
+    values = np.array([getattr(application, name) for application in applications()])
+    values.setflags(write=False)
+    return values
 
 
 @cache

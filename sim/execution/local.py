@@ -27,7 +27,7 @@ from sim.execution.task import Packed, Task
 from sim.execution.worker import NOT_BEGUN, begin_worker, failed, perform_in_worker
 from sim.interrupt import held_back
 
-__all__ = ["LocalCrew"]
+__all__ = ["LocalCrew", "main_module_hidden", "no_interrupts"]
 
 POLL_SECONDS = 0.2
 SHORT_SECONDS = 2.0
@@ -176,7 +176,7 @@ class _Worker:
         if self._executor is None:
             arguments = (os.getpid(), self.months)
             self._executor = ProcessPoolExecutor(1, self._context, begin_worker, arguments)
-            with held_back(), _no_interrupts(), _main_module_hidden():
+            with held_back(), no_interrupts(), main_module_hidden():
                 self._submit(self._executor, flight)
         else:
             self._submit(self._executor, flight)
@@ -230,7 +230,7 @@ def _how_it_ended(processes: list[Any]) -> str:
 
 
 @contextmanager
-def _no_interrupts() -> Iterator[None]:
+def no_interrupts() -> Iterator[None]:
     """Start processes that do not hear Ctrl-C, not even before their first line of ours."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -243,7 +243,7 @@ def _no_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def _main_module_hidden() -> Iterator[None]:
+def main_module_hidden() -> Iterator[None]:
     """Keep new processes from importing the user's main script again.
 
     Spawned processes would run a script without an `if __name__ == "__main__"` guard a second

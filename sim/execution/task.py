@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["ALL_TABLES", "REAL_MODEL", "Packed", "Task", "pack_table", "perform", "unpack_table"]
 
 REAL_MODEL = "sim.model:DistrictModel"
-ALL_TABLES = ("monthly", "groups", "services", "decisions", "ledger")
+ALL_TABLES = ("monthly", "groups", "services", "decisions", "ledger", "portfolio")
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def perform(task: Task, on_month: Callable[[int], None] | None = None) -> Packed
         )
         model.run(on_month=note_month)
         tables = {name: pack_table(t) for name, t in _tables(model, task.tables).items()}
-        _let_go(model)
+        let_go(model)
     except Exception as error:
         reason = f"after month {month}: {type(error).__name__}: {error}"
         return Packed(
@@ -120,7 +120,7 @@ def _tables(model: Any, names: Sequence[str]) -> Mapping[str, pd.DataFrame]:
     return {name: tables[name] for name in names}
 
 
-def _let_go(model: Any) -> None:
+def let_go(model: Any) -> None:
     """Let the memory of a finished model be freed.
 
     Mesa 3 numbers agents by a table of the class `Agent`, which would keep every model for good.

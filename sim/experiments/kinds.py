@@ -26,6 +26,8 @@ _CLASSES = {
     "calibrate": "sim.experiments.calibrated:Calibration",
     "validate": "sim.experiments.validate:Validation",
     "guessed": "sim.experiments.guessed:Guessed",
+    "question": "sim.questions.answer:Answer",
+    "class": "sim.classroom.result:ClassResult",
 }
 
 

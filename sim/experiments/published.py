@@ -42,7 +42,7 @@ __all__ = [
     "runs_table",
 ]
 
-CSV_ONLY = ("decisions", "ledger")
+CSV_ONLY = ("decisions", "ledger", "portfolio")
 ALSO_CSV = ("monthly",)  # for `egov run`, whose tables are small
 
 

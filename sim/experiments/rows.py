@@ -90,6 +90,10 @@ class WrittenTables:
 
         path = self._folder / f"{name}.parquet"
         chosen = None if columns is None else [*AXES, *columns]
+        text = path.with_suffix(".csv")
+        if text.exists() and not path.exists():
+            yield _from_csv(text, chosen, self._folder)
+            return
         try:
             with pq.ParquetFile(path, page_checksum_verification=True) as file:
                 for group in range(file.num_row_groups):
@@ -104,3 +108,20 @@ class WrittenTables:
     def stored(self) -> Path:
         """Return the folder of the run store, with every run on disk."""
         return self._folder / STORE
+
+
+def _from_csv(path: Path, columns: Sequence[str] | None, folder: Path) -> Any:
+    """Return a table that is written as text alone, such as the minutes, in one piece."""
+    import pyarrow as pa
+    import pyarrow.csv
+
+    try:
+        options = pyarrow.csv.ParseOptions(newlines_in_values=True)
+        table = pyarrow.csv.read_csv(path, parse_options=options)
+    except (OSError, pa.ArrowException) as error:
+        first = str(error).splitlines()[0]
+        raise OutputError(
+            f"{path}: this file of the results is missing or damaged ({first}). Write the "
+            f"tables again from the stored runs: egov resume {folder}"
+        ) from error
+    return table if columns is None else table.select(columns)

@@ -16,7 +16,7 @@ SECONDS_PER_MONTH = 1.4e-3
 SECONDS_TO_BEGIN = 4.0
 """Starting processes and loading the model."""
 BYTES_PER_MONTH = {"monthly": 420, "groups": 1_600, "services": 1_500, "decisions": 120,
-                   "ledger": 700}  # fmt: skip
+                   "ledger": 700, "portfolio": 60}  # fmt: skip
 """As stored, compressed, twice: the run store and the final tables."""
 
 

@@ -34,22 +34,11 @@ class NationalAssembly(Institution):
         if size <= 0.0:
             return
         self.requests += 1
-        rules = world.district.politics.assembly
         rivals = self.rivals()
         allies = world.consenting_peers()
-        success = world.success
-        total = (size + world.levers.budget.grant_usd) / 1e6
-        log_odds = request_log_odds(
-            rules.base_log_odds - rules.refusal_effect * min(3, self.refusals),
-            rules.ally_effect * allies,
-            rules.results_effect * success,
-            rules.rival_effect * len(rivals),
-            rules.size_effect * total * (1.0 - rules.success_offsets_size * success),
-            rules.election_effect * world.is_election_year(),
-        )
-        chance = logistic(log_odds)
+        chance = self.chance_of_grant(size, len(rivals))
         if self.draw(ASSEMBLY_GRANTS) >= chance:
-            self._refuse(size, rivals, chance, success)
+            self._refuse(size, rivals, chance, world.success)
             return
         share = self._share_granted()
         granted = round(size * share, 2)
@@ -60,6 +49,28 @@ class NationalAssembly(Institution):
             f"published results and {allies} allied districts made the case",
             asked_usd=size, granted_usd=granted, chance=chance,
         )  # fmt: skip
+
+    def chance_of_grant(self, size: float, rivals: float) -> float:
+        """Return the chance that a request of this size is granted now, 0 to 1.
+
+        Parameters
+        ----------
+        size : [USD]
+        rivals : [count]   National requests that stand against it.
+        """
+        world = self.world
+        rules = world.district.politics.assembly
+        success = world.success
+        total = (size + world.levers.budget.grant_usd) / 1e6
+        log_odds = request_log_odds(
+            rules.base_log_odds - rules.refusal_effect * min(3, self.refusals),
+            rules.ally_effect * world.consenting_peers(),
+            rules.results_effect * success,
+            rules.rival_effect * rivals,
+            rules.size_effect * total * (1.0 - rules.success_offsets_size * success),
+            rules.election_effect * world.is_election_year(),
+        )
+        return logistic(log_odds)
 
     def _share_granted(self) -> float:
         """Return the share granted: the mean of two draws, stretched round the stated mean."""

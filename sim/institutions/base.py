@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import mesa
 
@@ -19,16 +19,12 @@ class Institution(mesa.Agent):
 
     def __init__(self, model: DistrictModel, seat: int = 0) -> None:
         super().__init__(model)
+        self.world = model  # the model, with its own type
         self.seat = seat
         self.prepare()
 
     def prepare(self) -> None:
         """Set what it holds at the start; nothing unless said."""
-
-    @property
-    def world(self) -> DistrictModel:
-        """The model, with its own type."""
-        return cast("DistrictModel", self.model)
 
     def draw(self, decision: Decision, index: int = 0) -> float:
         """Return this actor's luck for one decision this month, in (0, 1)."""

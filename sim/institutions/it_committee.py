@@ -126,27 +126,32 @@ class ITCommittee(Institution):
 
     def gates(self, project: Project) -> list[str]:
         """Return what an application still waits for; empty when it can start."""
-        world = self.world
-        spec, levers = project.spec, world.levers
+        world, spec = self.world, project.spec
         closed = []
         if spec.needs_law and not world.home_affairs.law_changed:
             closed.append("the law")
         if not world.moic.opens(spec.registers):
             closed.append("registers")
-        partners = sum(p.joined for p in world.partners)
-        if spec.needs_payment and partners < (1 if spec.line in PILOT_LINES else 2):
-            closed.append("a payment partner")
-        wanted = {
-            PETITIONS_ID: levers.participation.online_petitions,
-            QUESTIONS_ID: levers.participation.ask_the_mayor,
-            BROADCAST_ID: levers.participation.meetings_broadcast_per_year > 0,
-            TELEVISION_ID: levers.accessibility.television_boxes > 0,
-        }
-        if not wanted.get(spec.id, True):
+        if spec.needs_payment:
+            partners = sum(p.joined for p in world.partners)
+            if partners < (1 if spec.line in PILOT_LINES else 2):
+                closed.append("a payment partner")
+        if not self._is_wished(spec.id):
             closed.append("the mayor's wish")
         if spec.name in world.opened_by_date:
             closed.append("the date that the scenario gives")
         return closed
+
+    def _is_wished(self, number: int) -> bool:
+        """Return whether the mayor's levers want an application; most need no lever."""
+        levers = self.world.levers
+        if number == PETITIONS_ID:
+            return levers.participation.online_petitions
+        if number == QUESTIONS_ID:
+            return levers.participation.ask_the_mayor
+        if number == BROADCAST_ID:
+            return levers.participation.meetings_broadcast_per_year > 0
+        return number != TELEVISION_ID or levers.accessibility.television_boxes > 0
 
     def pace(self) -> int:
         """Return how many applications can be under development at once."""
@@ -290,6 +295,7 @@ class ITCommittee(Institution):
             project.months_left -= speed * share
             if project.overruns and project.spent_usd > cancelled_at * project.cost_usd:
                 project.pass_to("cancelled")
+                project.cancelled_month = world.month
                 self.decide(
                     f"cancels '{project.spec.name}'", "its cost passed every bound",
                     spent_usd=project.spent_usd,
@@ -372,6 +378,7 @@ class ITCommittee(Institution):
             project.integration_left_usd -= share * due
             if project.integration_left_usd <= 1.0:
                 project.integrated = True
+                project.integrated_month = world.month
                 project.is_integrating = False
                 project.quality = min(1.0, project.quality + self.rules.integration_quality)
                 reason = (

@@ -89,9 +89,10 @@ class MayorsOffice(Institution):
     def run_programmes(self) -> None:
         """Pay the running activities of every pillar; what is paid in part works in part."""
         world = self.world
+        costs = self.monthly_costs(world.levers)
         for pillar in PILLARS:
             paid = wanted = 0.0
-            for use, usd in self.monthly_costs(world.levers)[pillar]:
+            for use, usd in costs[pillar]:
                 share = world.ledger.spend(world.month, pillar, use, usd, "running activity")
                 paid += share * usd
                 wanted += usd

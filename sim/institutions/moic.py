@@ -53,7 +53,10 @@ class InformationAndCommunication(Institution):
 
     def opens(self, names: tuple[str, ...]) -> bool:
         """Return whether all registers an application needs are open."""
-        return all(self.registers[name].is_open for name in names)
+        for name in names:  # noqa: SIM110 - asked 24,000 times in a run of ten years
+            if not self.registers[name].is_open:
+                return False
+        return True
 
     def remember_breach(self, freeze_months: int) -> None:
         """Lose trust and grant nothing for some months."""

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from sim import in_force
 from sim.draws import CONSENTS
 from sim.institutions.base import Institution
 from sim.rules.politics import consent_hazard_per_month, probability_from_hazard
+
+if TYPE_CHECKING:
+    from sim.model import DistrictModel
+
+
+def consent_hazard(world: DistrictModel, consenting: int) -> float:
+    """Return this month's hazard, [1/month], that a peer which has not consented yet does.
+
+    Parameters
+    ----------
+    consenting : [districts]   Peers that consent already.
+    """
+    law = world.district.politics.law
+    return consent_hazard_per_month(
+        law.consent_hazard_per_month,
+        law.success_effect * world.success,
+        law.bandwagon_effect * consenting / max(1, len(world.peers)),
+        law.coalition_effect * in_force.coalition_posts(world),
+        law.board_effect * in_force.has_board(world),
+    )
 
 
 class PeerDistrict(Institution):
@@ -16,19 +38,11 @@ class PeerDistrict(Institution):
         self.label = f"Peer district {self.seat + 1}"
         self.consents = False
 
-    def watch(self, consenting: int) -> None:
+    def watch(self, hazard: float, consenting: int) -> None:
         """Consent, or wait for more success and more company."""
         if self.consents:
             return
         world = self.world
-        law = world.district.politics.law
-        hazard = consent_hazard_per_month(
-            law.consent_hazard_per_month,
-            law.success_effect * world.success,
-            law.bandwagon_effect * consenting / max(1, len(world.peers)),
-            law.coalition_effect * in_force.coalition_posts(world),
-            law.board_effect * in_force.has_board(world),
-        )
         if self.draw(CONSENTS) < probability_from_hazard(hazard):
             self.consents = True
             self.decide(

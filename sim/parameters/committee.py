@@ -16,7 +16,7 @@ class Committee(Group):
     worth_of_reputation: float = parameter(
         0.6, unit="ratio", low=0, high=1, status="assumed",
         label="Part of the asked price that full worth takes off in a tender",
-        source="Assumed 0.3 to 0.8; case p. 27: proven reputation decides", needs=_REPUTATION,
+        source="Assumed 0.3 to 0.8; case p. 27: reputation was sought", needs=_REPUTATION,
     )
     knowledge_in_worth: float = parameter(
         0.5, unit="ratio", low=0, high=2, status="assumed",
@@ -41,7 +41,7 @@ class Committee(Group):
     duplicates_left_with_department: float = parameter(
         0.5, unit="share", low=0, high=1, status="assumed",
         label="Duplicate investment left with a central IT department",
-        source="Assumed; case p. 22: the department is planned against duplicates",
+        source="Assumed; case p. 22-23: the department is planned against duplicates",
         needs=_DEPARTMENT,
     )
     duplicates_in_upkeep: float = parameter(
@@ -56,7 +56,7 @@ class Committee(Group):
     projects_of_divisions: int = parameter(
         2, unit="count", low=0, high=20, status="assumed",
         label="Projects that divisions and vendors can run without IT staff",
-        source="Assumed 1 to 4; case p. 22: divisions act on their own",
+        source="Assumed 1 to 4; case p. 22 and 26: divisions act on their own",
     )
     projects_of_department: int = parameter(
         4, unit="count", low=0, high=40, status="assumed",
@@ -78,7 +78,7 @@ class Committee(Group):
     speed_manager_programme: float = parameter(
         1.1, unit="ratio", low=1, high=2, status="assumed",
         label="Speed of projects with a programme for managers",
-        source="Assumed 1 to 1.2; case p. 20: managers see one part only",
+        source="Assumed 1 to 1.2; case p. 19: asked for so that the change is smooth",
         needs="strategy.capacity.manager_programme",
     )
     speed_least: float = parameter(

@@ -6,7 +6,7 @@ from typing import Any
 
 from sim.parameters.declare import Group, group, parameter
 
-_MODE = "Assumed: no comparative statistic found; the case, p. 16, names the fears, not sizes"
+_MODE = "Assumed: no comparative statistic found; the case, p. 15, names the fears, not sizes"
 _REGISTER = "Assumed: the resident register most, those of things least; 1 is the mean effect"
 
 

@@ -82,7 +82,7 @@ class Integration(Group):
     documents_saved_by_integration: float = parameter(
         0.6, unit="share", low=0, high=1, status="assumed",
         label="Documents left that integration takes away online",
-        source="Assumed 0.3 to 0.9; case p. 26-27: applications that hand on data",
+        source="Assumed 0.3 to 0.9; case p. 25-26: applications joined into one service",
     )
     documents_with_tax_service: float = parameter(
         0.6, unit="ratio", low=0, high=1, status="assumed",

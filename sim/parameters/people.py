@@ -9,7 +9,7 @@ from sim.parameters.declare import Group, parameter
 
 _KAMPEN = "Sign: Kampen, Van de Walle & Bouckaert 2006, satisfaction and trust. Size: assumed"
 _ZHANG = "Sign: Zhang et al. 2022, expectation-disconfirmation, PAR 82(1). Size: assumed"
-_WEIGHT = "Assumed; case p. 18 and 24-25 name the means, not their weight"
+_WEIGHT = "Assumed; case p. 18 and 23-24 name the means, not their weight"
 
 
 class Access(Group):
@@ -270,7 +270,7 @@ class Participation(Group):
     share_on_paper: float = parameter(
         0.1, unit="ratio", low=0.0, high=1.0, status="assumed",
         label="Petitions while they are on paper, against online",
-        source="Assumed 0.05 to 0.3; case p. 18: paper petitions, by way of the representative",
+        source="Assumed 0.05 to 0.3; case p. 17-18: paper, and the representative",
     )
     most_growth: float = parameter(
         3.0, unit="ratio", low=1.0, high=20.0, status="assumed",

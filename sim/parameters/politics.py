@@ -55,16 +55,16 @@ class DataSharing(Group):
     trust_at_start: float = parameter(
         0.3, unit="share", low=0, high=1, status="assumed",
         label="MOIC's trust in the district at the start",
-        source="Case p. 16: fear of leaks and cyber terror; size assumed",
+        source="Case p. 15: fear of leaks and cyber terror; size assumed",
     )
     discord_at_start: float = parameter(
         0.7, unit="share", low=0, high=1, status="assumed",
-        label="Discord between MOGAHA and MOIC", source="Case p. 16; size assumed",
+        label="Discord between MOGAHA and MOIC", source="Case p. 15; size assumed",
     )
     discord_effect: float = parameter(
         0.5, unit="share", low=0, high=1, status="assumed",
         label="Part of that chance that full discord takes away",
-        source="Case p. 16: their discord slows both; size assumed",
+        source="Case p. 15: they find it hard to work together; size assumed",
     )
     discord_kept_with_board: float = parameter(
         0.97, unit="1/month", low=0, high=1, status="assumed",
@@ -91,7 +91,7 @@ class DataSharing(Group):
     trust_lost_in_breach: float = parameter(
         0.3, unit="share", low=0, high=1, status="assumed",
         label="MOIC's trust lost in a breach",
-        source="Assumed 0.1 to 0.5; case p. 16: leaks are its fear",
+        source="Assumed 0.1 to 0.5; case p. 15: leaks are its fear",
     )
     breach_memory: float = parameter(
         0.97, unit="1/month", low=0, high=1, status="assumed",
@@ -140,7 +140,7 @@ class LawChange(Group):
     )
     discord_delay: float = parameter(
         0.3, unit="ratio", low=0, high=2, status="assumed",
-        label="Delay of the law that full discord adds", source="Case p. 16; size assumed",
+        label="Delay of the law that full discord adds", source="Case p. 15; size assumed",
     )
 
 
@@ -168,12 +168,12 @@ class Assembly(Group):
     rival_effect: float = parameter(
         0.5, unit="logit", low=0, high=2, status="measured",
         label="Effect of each rival national request",
-        source="Case p. 15: defence, welfare and education come first; size assumed",
+        source="Case p. 14: defence, welfare and education come first; size assumed",
     )
     size_effect: float = parameter(
         0.8, unit="logit/million USD", low=0, high=3, status="assumed",
         label="Effect of the size of the request",
-        source="Case p. 15: two million is too much for a pilot; size assumed",
+        source="Case p. 14: two million is too much for a pilot; size assumed",
     )
     election_effect: float = parameter(
         0.3, unit="logit", low=0, high=2, status="assumed",
@@ -196,12 +196,12 @@ class Assembly(Group):
     success_offsets_size: float = parameter(
         0.7, unit="share", low=0, high=1, status="assumed",
         label="Part of the effect of size that full success takes away",
-        source="Case p. 15: too much for a pilot, so less so for a success; size assumed",
+        source="Case p. 14: too much for a pilot, so less so for a success; size assumed",
     )
     rival_chance: float = parameter(
         0.6, unit="share", low=0, high=1, status="assumed",
         label="Chance that a rival request stands, after the first year",
-        source="Assumed; all three stood in 2002 (case p. 15)",
+        source="Assumed; all three stood in 2002 (case p. 14)",
     )
     phases: int = parameter(
         4, unit="count", low=1, high=20, status="assumed",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.parameters.declare import Group, parameter
 
-_HEARING = "Assumed; case p. 18: quarterly hearings, closed meetings, suspicion"
+_HEARING = "Assumed; case p. 17-18: quarterly hearings, closed meetings, suspicion"
 _SEEKS = "strategy.collaboration.payment_partners_sought"
 
 
@@ -48,7 +48,7 @@ class Representatives(Group):
     fear_starts_work_to_rule: float = parameter(
         0.6, unit="share", low=0, high=1, status="assumed",
         label="Mean fear for the job above which employees work to rule",
-        source="Assumed 0.55 to 0.7; case p. 19: fear of replacement, day-to-day cooperation",
+        source="Assumed 0.55 to 0.7; case p. 19: fear of replacement",
     )
     fear_ends_work_to_rule: float = parameter(
         0.52, unit="share", low=0, high=1, status="assumed",
@@ -63,7 +63,7 @@ class Metropolitan(Group):
     participation_tolerated: float = parameter(
         0.4, unit="share", low=0, high=1, status="assumed",
         label="Participation above which it may warn",
-        source="Assumed; case p. 19: mayors were told to keep their distance from citizens",
+        source="Assumed; case p. 18: mayors were told to keep their distance from citizens",
     )
     warning_chance: float = parameter(
         0.04, unit="1/month", low=0, high=1, status="assumed",

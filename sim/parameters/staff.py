@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.parameters.declare import Group, parameter
 
-_SUPPORT = "Assumed; case p. 19 and 23: these are asked for, without sizes"
+_SUPPORT = "Assumed; case p. 19 and 23: training, manuals and safe jobs are wanted, no sizes"
 _NEW = "Assumed: neither afraid nor tired"
 
 
@@ -108,7 +108,7 @@ class Employees(Group):
     acceptance_at_start: float = parameter(
         0.45, unit="share", low=0, high=1, status="assumed",
         label="Acceptance of the new systems at the start",
-        source="Assumed; case p. 19: more against than for",
+        source="Assumed; case p. 12: the survey was rather negative",
     )
     morale_at_start: float = parameter(
         0.58, unit="share", low=0, high=1, status="assumed",

@@ -17,16 +17,16 @@ class Budget(Group):
 
     grant_usd: float = parameter(
         1_000_000.0, unit="USD", low=0, high=20_000_000, status="measured", label="Pilot grant",
-        source=f"{_CASE}, p. 14", note="Paid by the Ministry of Planning and Budget in month 1.",
+        source=f"{_CASE}, p. 13", note="Paid by the Ministry of Planning and Budget in month 1.",
     )
     request_usd: float = parameter(
         1_000_000.0, unit="USD", low=0, high=10_000_000, status="measured",
-        label="Supplementary request", source=f"{_CASE}, p. 14-15",
+        label="Supplementary request", source=f"{_CASE}, p. 13-14",
         needs="strategy.budget.tactic=ask_all|phases|after_proof|coalition",
     )
     tactic: Literal["none", "ask_all", "phases", "after_proof", "coalition"] = parameter(
         "ask_all", unit="choice", status="measured", label="How the Assembly is asked",
-        source=f"{_CASE}, p. 14-15: the whole sum, at the start, alone",
+        source=f"{_CASE}, p. 13-14: the whole sum, at the start, alone",
         note="ask_all: the whole sum at once, each year until granted. phases: a quarter a year. "
         "after_proof: only once results are published. coalition: only with six districts.",
         needs="strategy.budget.request_usd",
@@ -131,7 +131,7 @@ class Capacity(Group):
     )
     manager_programme: bool = parameter(
         False, unit="switch", status="assumed", label="Programme for managers and directors",
-        source=f"{_CASE}, p. 19, 23: asked for by senior staff",
+        source=f"{_CASE}, p. 19 and 23: asked for by senior staff",
     )
     vendor_staff_exchange: float = parameter(
         0.1, unit="share", low=0, high=1, status="assumed",
@@ -147,11 +147,11 @@ class Capacity(Group):
     )
     job_guarantee: bool = parameter(
         False, unit="switch", status="measured", label="Job guarantee",
-        source=f"{_CASE}, p. 19: asked for, not given",
+        source=f"{_CASE}, p. 19: fear for jobs; no guarantee is given",
     )
     central_it_department: bool = parameter(
         False, unit="switch", status="measured", label="Central IT department",
-        source=f"{_CASE}, p. 22: planned",
+        source=f"{_CASE}, p. 22-23: planned",
     )
     replace_leavers: float = parameter(
         0.5, unit="share", low=0, high=1, status="assumed",
@@ -178,11 +178,11 @@ class Participate(Group):
     )
     meetings_broadcast_per_year: int = parameter(
         0, unit="1/year", low=0, high=52, status="measured", label="Meetings broadcast",
-        source=f"{_CASE}, p. 18, 24: not yet",
+        source=f"{_CASE}, p. 18 and 23: not yet",
     )
     ask_the_mayor: bool = parameter(
         False, unit="switch", status="measured", label="We Ask Our Mayor",
-        source=f"{_CASE}, p. 25: planned",
+        source=f"{_CASE}, p. 23-24: planned",
     )
     staff_to_answer: float = parameter(
         1.0, unit="full-time posts", low=0, high=40, status="assumed",
@@ -194,7 +194,7 @@ class Participate(Group):
     )
     academy_for: Literal["open", "elderly", "disadvantaged"] = parameter(
         "open", unit="choice", status="assumed", label="Whom the seats are for",
-        source=f"{_CASE}, p. 24: the elderly and disadvantaged are the mayor's interest",
+        source=f"{_CASE}, p. 23: the elderly and disadvantaged are the mayor's interest",
         needs="strategy.participation.academy_seats",
     )
     promises: float = parameter(
@@ -208,7 +208,7 @@ class Consolidation(Group):
 
     data_mode: Literal["request", "shared", "federated", "central"] = parameter(
         "request", unit="choice", status="measured", label="How data are shared",
-        source=f"{_CASE}, p. 16: case-by-case dispatch on request",
+        source=f"{_CASE}, p. 15: dispatch on request, by permission",
     )
     security_usd_per_year: float = parameter(
         30_000.0, unit="USD/year", low=0, high=2_000_000, status="assumed",
@@ -224,12 +224,12 @@ class Consolidation(Group):
     )
     selection: Literal["price", "reputation"] = parameter(
         "price", unit="choice", status="assumed", label="How a vendor is chosen",
-        source=f"{_CASE}, p. 27: reputation later; price assumed at first",
+        source=f"Price is assumed; {_CASE}, p. 27: reputation counted",
     )
     integrate_applications: bool = parameter(
         True, unit="switch", status="assumed",
         label="Integrate applications once they are live",
-        source=f"{_CASE}, p. 26: the third phase",
+        source=f"{_CASE}, p. 25-26: the third phase",
     )
 
 
@@ -247,7 +247,7 @@ class Collaboration(Group):
     )
     interagency_board: bool = parameter(
         False, unit="switch", status="measured", label="Interagency board (MOGAHA and MOIC)",
-        source=f"{_CASE}, p. 16: the two ministries' task force is at odds",
+        source=f"{_CASE}, p. 15: the two ministries' task force is at odds",
     )
     payment_partners_sought: int = parameter(
         2, unit="count", low=0, high=6, status="assumed", label="Payment partners sought",

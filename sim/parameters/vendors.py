@@ -6,7 +6,7 @@ from pydantic import Field
 
 from sim.parameters.declare import Group, parameter
 
-_PROFILE = "Assumed; case p. 17: the global vendor knows technology, not administration"
+_PROFILE = "Assumed; case p. 16: the global vendor knows technology, not administration"
 
 
 class VendorProfile(Group):
@@ -71,7 +71,7 @@ class Vendors(Group):
         0.0, unit="share", low=-0.2, high=0.3, status="assumed",
         label="Price of a multi-year contract below that of one-year contracts",
         source="GAO 1987: 7.8 % cheaper on average (-10.3 to +26.5 %) but prices inside grow by "
-        "10 to 30 %; in the case's trade-off the yearly contract is the cheaper at first",
+        "10 to 30 %; none assumed. The case (p. 29) names no price of either",
     )
     assurance_premium_per_year: float = parameter(
         0.03, unit="1/year", low=0, high=0.2, status="literature",
@@ -121,7 +121,7 @@ class Vendors(Group):
     renewal_expected_yearly: float = parameter(
         0.5, unit="share", low=0, high=1, status="assumed",
         label="Chance of renewal that a vendor counts on under yearly contracts",
-        source="Assumed: neither likely nor unlikely; case p. 17 and 28 name the worry",
+        source="Assumed: neither likely nor unlikely; case p. 16 and 29 name the worry",
     )
     renewal_expected_longer: float = parameter(
         0.7, unit="share", low=0, high=1, status="assumed",
@@ -131,7 +131,7 @@ class Vendors(Group):
     learning_when_separate: float = parameter(
         0.7, unit="ratio", low=0, high=1, status="assumed",
         label="Learning when divisions contract on their own",
-        source="Assumed 0.5 to 1: each division teaches its own vendor (case p. 22)",
+        source="Assumed 0.5 to 1: each division teaches its own vendor (case p. 26)",
         needs="strategy.consolidation.contracting=separate",
     )
     forgetting_when_yearly: float = parameter(

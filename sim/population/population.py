@@ -159,15 +159,15 @@ class Population:
         return _initial(column, n, given, self.starts)
 
     def __getattr__(self, name: str) -> Array:
-        # __slots__ names are absent while unpickling: do not look them up in themselves.
-        if name.startswith("__") or name in Population.__slots__:
+        # While unpickling there are no arrays yet: do not look them up in themselves.
+        found: Array | None = object.__getattribute__(self, "arrays").get(name)
+        if found is not None:
+            return found
+        if name.startswith("__"):
             raise AttributeError(name)
-        try:
-            return self.arrays[name]
-        except KeyError:
-            raise AttributeError(
-                _unknown(f"A population of {self.kind} agents", name, list(self.arrays))
-            ) from None
+        raise AttributeError(
+            _unknown(f"A population of {self.kind} agents", name, list(self.arrays))
+        )
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in Population.__slots__:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.reports.style import COLOURS, GREY, NARROW, WIDE, Drawing, axes_grid, drawing_style
+from sim.reports.style import COLOURS, GREY, NARROW, WIDE, Drawing, Signed, axes_grid, drawing_style
 
 if TYPE_CHECKING:
     from sim.experiments.calibrated import Calibration
@@ -18,7 +18,7 @@ BINS = 20
 ACROSS = 3
 
 
-class CalibrationPictures:
+class CalibrationPictures(Signed):
     """The figures of one calibration: `result.plot.marginals()` and so on."""
 
     def __init__(self, result: Calibration) -> None:

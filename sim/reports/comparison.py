@@ -16,7 +16,9 @@ from sim.reports.style import (
     BAND_ALPHA,
     COLOURS,
     GREY,
+    NARROW,
     Drawing,
+    Signed,
     axes_grid,
     drawing_style,
     finish,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
     from sim.experiments.compare import Comparison
@@ -48,10 +51,14 @@ BANDS_AT_MOST = 3
 """More lines than this are drawn without their bands, which would hide each other."""
 LABEL_INCHES = 0.17
 """Height of a line's name, so that the names of many lines find room beside a panel."""
+LONG_NAME = 18
+"""Letters of a scenario's name, beyond which two panels do not go beside each other."""
+MOST_LETTERS = 22
+"""Letters of a name that a phone has room for beside a panel."""
 DASHES = ("-", "--", ":")
 
 
-class ComparisonPlots:
+class ComparisonPlots(Signed):
     """The figures of a comparison; each gives back its numbers as `.data`."""
 
     def __init__(self, result: Comparison) -> None:
@@ -111,7 +118,7 @@ class ComparisonPlots:
         rows: list[pd.DataFrame] = []
         names = self._chosen(COURSES)[:3]
         with drawing_style():
-            figure, panels = axes_grid(len(names), narrow, self._height(len(result.names) - 1))
+            figure, panels = self._grid(len(names), narrow, len(result.names) - 1)
             for panel, outcome in zip(panels, names, strict=True):
                 values = courses.of(outcome)
                 rows += self._difference_lines(panel, outcome, values)
@@ -150,7 +157,7 @@ class ComparisonPlots:
         rows: list[pd.DataFrame] = []
         names = self._chosen(COURSES)[:3]
         with drawing_style():
-            figure, panels = axes_grid(len(names), narrow, self._height(len(result.names)))
+            figure, panels = self._grid(len(names), narrow, len(result.names))
             for panel, outcome in zip(panels, names, strict=True):
                 rows += self._course_lines(panel, outcome, courses.of(outcome))
         import pandas as pd
@@ -185,8 +192,16 @@ class ComparisonPlots:
         finish(panel, plan.months, plan.start, zero=False)
         panel.set_title(_title(self._result, outcome, scale), pad=12)
         height = self._height(len(ends)) - 1.1
+        if panel.figure.bbox.width / panel.figure.dpi <= NARROW:
+            ends = [(_cut(name), value, colour) for name, value, colour in ends]
         if ends:
             label_ends(panel, ends, gap=max(0.062, LABEL_INCHES / height))
+
+    def _grid(self, panels: int, narrow: bool, lines: int) -> tuple[Figure, list[Axes]]:
+        """Return the panels: one above the other where long names stand beside them."""
+        longest = max(map(len, self._result.names))
+        across = 1 if longest > LONG_NAME else 2
+        return axes_grid(panels, narrow, self._height(lines), across)
 
     def _height(self, lines: int) -> float:
         return max(2.6, 1.25 + LABEL_INCHES * 1.05 * lines)
@@ -204,6 +219,11 @@ def _looks(count: int = 40) -> list[tuple[str, str]]:
     """Return colours and dashes for lines; no two alike among the first twenty."""
     colours = cycle(COLOURS[:6])
     return [(next(colours), DASHES[(k // 6) % len(DASHES)]) for k in range(count)]
+
+
+def _cut(name: str) -> str:
+    """Return a name that a phone has room for; the table has it whole."""
+    return name if len(name) <= MOST_LETTERS else f"{name[: MOST_LETTERS - 2]} ..."
 
 
 def _points(scale: Scale) -> Scale:

@@ -16,8 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.reports.data_table import cell_words
 from sim.reports.headline import CAUTION
-from sim.reports.numbers import DASH, number
 from sim.reports.validated import footer_html
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _table(name: str, table: pd.DataFrame, caption: str) -> str:
     """Return a table folded away; what does not fit the page is in its file."""
     from sim.reports.sections import table as html_table
 
-    rows = [[escape(_cell(value)) for value in row] for row in
+    rows = [[escape(cell_words(value)) for value in row] for row in
             table.head(ROWS_ON_PAGE).itertuples(index=False)]  # fmt: skip
     heads = [str(column).replace("_", " ") for column in table.columns]
     where = f"{name}.csv holds these numbers in full"
@@ -240,15 +240,6 @@ def _table(name: str, table: pd.DataFrame, caption: str) -> str:
     body = html_table(heads, rows, where[0].upper() + where[1:])
     opened = f"<details><summary>{escape(caption)}</summary>"
     return f"{opened}{body}</details>"
-
-
-def _cell(value: Any) -> str:
-    value = _plain(value)
-    if value is None:
-        return DASH
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return number(value, 4) if isinstance(value, float) else str(value)
 
 
 def _repeat(result: ExperimentResult) -> str:
@@ -266,6 +257,10 @@ def _repeat(result: ExperimentResult) -> str:
     return section(
         "repeat",
         "How to repeat it",
-        f"<pre><code>{escape(result.command)}</code></pre>",
+        f'<pre tabindex="0"><code>{escape(result.command)}</code></pre>',
+        "<p>The scenarios lie in the folder “scenarios” beside this page. What is here is read in "
+        "Python with:</p>",
+        '<pre tabindex="0"><code>import sim\n\nresult = sim.load("FOLDER")\nprint(result)\n'
+        "result.tables</code></pre>",
         table(["What", "Value"], rows, "The same plan and code give the same numbers"),
     )

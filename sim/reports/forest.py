@@ -45,7 +45,7 @@ def forest(
     for place, row in enumerate(rows):
         if is_known(row["difference"]):
             reach += _whisker(panel, place, row, scale, better)
-    panel.set_yticks(range(len(rows)), [fill(row["name"], 26) if named else "" for row in rows])
+    panel.set_yticks(range(len(rows)), [wrapped(row["name"]) if named else "" for row in rows])
     panel.tick_params(axis="y", length=0)
     panel.set_ylim(len(rows) - 0.5, -0.5)
     span = max(reach) - min(reach) or 1.0
@@ -101,3 +101,8 @@ def forest_alt(data: pd.DataFrame, result: Comparison) -> str:
         f"lines their {100 * result.level:.3g} % intervals; blue is clearly better, orange clearly "
         "worse, grey unclear."
     )
+
+
+def wrapped(name: str, width: int = 26) -> str:
+    """Return a name in lines, broken at its spaces and underscores."""
+    return fill(name.replace("_", "_ "), width).replace("_ ", "_")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments.names import parameter_names
 from sim.reports.numbers import Scale
-from sim.reports.style import COLOURS, NARROW, WIDE, Drawing, axes_grid, drawing_style
+from sim.reports.style import COLOURS, NARROW, WIDE, Drawing, Signed, axes_grid, drawing_style
 from sim.summary import unit_over
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOST_ROWS = 30
 SHADES = "viridis"
 
 
-class SearchPictures:
+class SearchPictures(Signed):
     """The figures of one search: `result.plot.front()` and so on."""
 
     def __init__(self, result: SearchResult) -> None:

@@ -9,7 +9,11 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from sim.reports import sections
+from sim.reports.data_table import data_table
 from sim.reports.headline import CAUTION, Headline
+from sim.reports.repeat_page import repeat_section
+from sim.reports.settings_page import evidence_section, levers_section
+from sim.reports.story_page import story_section
 from sim.reports.style import Drawing
 from sim.reports.validated import footer_html
 
@@ -32,13 +36,16 @@ def page(result: RunResult, wide: Mapping[str, Drawing]) -> str:
     parts = [
         _opening(result, title, about),
         sections.headline_section(result),
+        story_section(result),
         sections.checks_section(result),
         _figures(result, wide),
         sections.groups_section(result),
         sections.services_section(result),
         sections.minutes_section(result),
         sections.money_section(result),
-        sections.repeat_section(result),
+        levers_section(result),
+        evidence_section(result),
+        repeat_section(result),
     ]
     style = files("sim.reports").joinpath("page.css").read_text(encoding="utf-8")
     return "\n".join(
@@ -86,7 +93,9 @@ def _figures(result: RunResult, wide: Mapping[str, Drawing]) -> str:
     narrow = result.plot.all(narrow=True)
     lines = ['<section aria-labelledby="figures"><h2 id="figures">In pictures</h2>']
     lines.append(
-        f'<p class="quiet">Lines: {escape(result.value_words)}. {escape(_shade(result))}</p>'
+        f'<p class="quiet">Lines: {escape(result.value_words)}. {escape(_shade(result))} In the '
+        "tables under the figures shares go from 0 to 1, money is in USD, months count from the "
+        "first.</p>"
     )
     lines += [figure(name, wide[name], narrow[name]) for name in wide]
     lines.append("</section>")
@@ -111,14 +120,15 @@ def figure(name: str, wide: Drawing, narrow: Drawing) -> str:
             f'<source media="(max-width: 600px)" srcset="{_data_uri(narrow)}">',
             f'<img src="{_data_uri(wide)}" alt="{escape(wide.alt)}">',
             "</picture>",
-            f"<figcaption>{escape(wide.alt)}</figcaption>",
+            f"<figcaption>{escape(wide.caption or wide.alt)}</figcaption>",
+            data_table(name, wide),
             "</figure>",
         ]
     )
 
 
 def _data_uri(drawing: Drawing) -> str:
-    encoded = base64.b64encode(drawing.svg().encode()).decode()
+    encoded = base64.b64encode(drawing.svg(titled=False).encode()).decode()
     return f"data:image/svg+xml;base64,{encoded}"
 
 

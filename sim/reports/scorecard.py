@@ -14,7 +14,7 @@ from sim.experiments.validation_words import (
     when_words,
 )
 from sim.reports.scorecard_series import series_drawing, series_groups
-from sim.reports.style import COLOURS, GREY, NARROW, WIDE, Drawing, drawing_style
+from sim.reports.style import COLOURS, GREY, NARROW, WIDE, Drawing, Signed, drawing_style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +35,7 @@ ROW_INCH, EDGE_INCH = 0.25, 1.15
 SMALLEST = 1e-12
 
 
-class ScorecardPlots:
+class ScorecardPlots(Signed):
     """The figures of one validation: `result.plot.scorecard("fitted")` and so on."""
 
     def __init__(self, result: Validation) -> None:

@@ -23,7 +23,6 @@ __all__ = [
     "headline_section",
     "minutes_section",
     "money_section",
-    "repeat_section",
     "services_section",
 ]
 
@@ -292,28 +291,6 @@ def _account(title: str, sums: pd.Series) -> str:
     together = whole_usd(float(sums.sum()))
     rows.append(["<strong>together</strong>", f"<strong>{together}</strong>"])
     return table([title, "USD of the day"], rows)
-
-
-def repeat_section(result: RunResult) -> str:
-    """Return how to run this again: command, seed, versions, hashes."""
-    manifest, run = result.manifest, result.manifest["about"]["run"]
-    command = f"egov run scenario.resolved.yaml --out {result.name}-again"
-    facts = {
-        "Status": f"{manifest['status']}; {result.headline.notes[0]}",
-        "Seed": str(manifest["seed"]),
-        "Months": f"{run['months']} from {run['start']}",
-        "Scenario": manifest["scenario_hash"],
-        "Code": manifest["code_hash"],
-        "Versions": ", ".join(f"{name} {value}" for name, value in manifest["versions"].items()),
-        "Platform": " ".join(manifest["platform"].values()),
-        "Run": f"{manifest['clock']['started']}, {manifest['clock']['wall_seconds']} s",
-    }
-    rows = [[name, f"<code>{escape(value)}</code>"] for name, value in facts.items()]
-    intro = (
-        "<p>In the folder of this report, with the same version of the code, this gives the same "
-        f"numbers:</p><pre><code>{escape(command)}</code></pre>"
-    )
-    return section("repeat", "How to repeat this run", intro, table(["What", "Which"], rows))
 
 
 def _words(name: object) -> str:

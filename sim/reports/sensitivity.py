@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.experiments.sensitivity_words import is_clear
 from sim.reports.numbers import Scale, month_words
-from sim.reports.style import COLOURS, GREY, Drawing, axes_grid, drawing_style
+from sim.reports.style import COLOURS, GREY, Drawing, Signed, axes_grid, drawing_style
 from sim.summary import WINDOW, unit_over
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ MOST_BARS = 12
 LIGHT = "#9CC8E3"
 
 
-class SensitivityPlots:
+class SensitivityPlots(Signed):
     """The figures of one analysis, one an outcome: `result.plot.outcome("adoption_share")`."""
 
     def __init__(self, result: SensitivityResult) -> None:

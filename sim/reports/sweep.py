@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.experiments.names import value_words
 from sim.reports.numbers import Scale, month_words
-from sim.reports.style import COLOURS, GREY, Drawing, axes_grid, drawing_style
+from sim.reports.style import COLOURS, GREY, Drawing, Signed, axes_grid, drawing_style
 from sim.summary import WINDOW, unit_over
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ MOST_DOTS = 40
 TREND_GROUPS = 6
 
 
-class SweepPlots:
+class SweepPlots(Signed):
     """The figures of one sweep, one an outcome: `result.plot.outcome("adoption_share")`.
 
     What is drawn follows from the design: a line with its band for one value varied, dots for

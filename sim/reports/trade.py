@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sim.experiments.compare import Comparison
 
-__all__ = ["trade_off"]
+__all__ = ["spread_apart", "trade_off"]
 
 LINE_INCHES = 0.19
 
@@ -82,7 +82,7 @@ def _names(
     panel.set_ylim(low, high)
     panel.set_xlim(*panel.get_xlim())
     order = sorted(range(len(data)), key=lambda k: (up[k], across[k]))
-    places = _spread([(up[k] - low) / (high - low) for k in order], LINE_INCHES / inches)
+    places = spread_apart([(up[k] - low) / (high - low) for k in order], LINE_INCHES / inches)
     for k, place in zip(order, places, strict=True):
         panel.annotate(
             str(data["scenario"][k]), xy=(across[k], up[k]), xytext=(1.03, place),
@@ -92,7 +92,7 @@ def _names(
         )  # fmt: skip
 
 
-def _spread(wanted: list[float], gap: float) -> list[float]:
+def spread_apart(wanted: list[float], gap: float) -> list[float]:
     """Return rising places at least a gap apart, as near to the wanted ones as room allows."""
     gap = min(gap, 1.0 / max(1, len(wanted) - 1))
     places: list[float] = []

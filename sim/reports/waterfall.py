@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.experiments.explain_words import named, scale_of, shown_parts, signed
 from sim.reports.numbers import Scale, listed, month_words
-from sim.reports.style import COLOURS, GREY, Drawing, axes_grid, drawing_style
+from sim.reports.style import COLOURS, GREY, Drawing, Signed, axes_grid, drawing_style
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ MOST_BARS = 10
 ROW_INCHES, HEAD_INCHES = 0.3, 1.0
 
 
-class Waterfalls:
+class Waterfalls(Signed):
     """The figures of an explanation; each gives back its numbers as `.data`."""
 
     def __init__(self, result: Explanation) -> None:

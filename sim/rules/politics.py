@@ -23,7 +23,7 @@ def register_hazard_per_month(
 
     Source
     ------
-    Gil-Garcia et al. 2017; dg.o 2020; the case, p. 16 and 26 (signs). Sizes assumed.
+    Gil-Garcia et al. 2017; dg.o 2020; the case, p. 15 and 26 (signs). Sizes assumed.
     """
     return base * math.exp(trust + mandate + safeguards - sensitivity - recent_breach + mode_effect)
 
@@ -76,7 +76,7 @@ def request_log_odds(
 
     Source
     ------
-    The case, p. 14-15: refused; too much for a pilot; three rivals. Sizes assumed.
+    The case, p. 13-14: refused; too much for a pilot; three rivals. Sizes assumed.
     """
     return base + allies + results - rivals - size + election
 

@@ -33,7 +33,7 @@ def knowledge_after(
 
     Source
     ------
-    Case p. 17 and 23; Lee J-N 2001 (sign).
+    Case p. 16 and 23; Lee J-N 2001 (sign).
     """
     effort = gain * (0.5 * invest + 0.5 * exchange)
     return max(0.0, min(1.0, knowledge + effort * (1.0 - knowledge) - loss * knowledge))

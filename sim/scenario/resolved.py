@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.scenario.scenario import Scenario
 
-__all__ = ["determining", "resolved", "resolved_yaml"]
+__all__ = ["as_yaml", "determining", "resolved", "resolved_yaml"]
 
 _PLAIN_WORD = re.compile(r"[A-Za-z][A-Za-z_]+(?:\.[A-Za-z_][A-Za-z0-9_]*)*")
 _NOT_PLAIN = {"true", "false", "null", "yes", "no", "on", "off"}
@@ -83,6 +83,11 @@ def resolved_yaml(scenario: Scenario) -> str:
         "# This file can be run again as it is.",
     ]
     return "\n".join([*head, *_lines(resolved(scenario), "", 0, scenario.provenance)]) + "\n"
+
+
+def as_yaml(data: Mapping[str, Any]) -> str:
+    """Return plain data as the text of a scenario file."""
+    return "\n".join(_lines(data, "", 0, {})) + "\n"
 
 
 def _lines(

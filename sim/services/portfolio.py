@@ -47,6 +47,8 @@ class Project:
     is_integrating: bool = False
     started_month: int = 0
     launched_month: int = 0
+    integrated_month: int = 0
+    cancelled_month: int = 0
 
     def pass_to(self, phase: Phase) -> None:
         """Move to another phase; an illegal move is an error of the program."""
@@ -58,6 +60,23 @@ class Project:
     def is_live(self) -> bool:
         """Whether people can use it."""
         return self.phase == "live"
+
+
+def phases_of(project: Project) -> list[tuple[str, int]]:
+    """Return the phases that an application entered and when, in order.
+
+    Month 0 is how the run found it: "idea", or "live" if it was open already. "integrated" is a
+    second project of a live application, so it comes on top of "live".
+    """
+    open_already = project.launched_month == 0 and project.is_live
+    later = (
+        ("development", project.started_month),
+        ("live", project.launched_month),
+        ("integrated", project.integrated_month),
+        ("cancelled", project.cancelled_month),
+    )
+    first = ("live" if open_already else "idea", 0)
+    return [first, *((phase, month) for phase, month in later if month > 0)]
 
 
 class Portfolio:
@@ -92,7 +111,7 @@ class Portfolio:
     @property
     def n_live(self) -> int:
         """The number of applications that can be used."""
-        return sum(p.is_live for p in self.projects)
+        return [p.phase for p in self.projects].count("live")
 
     @property
     def n_integrated(self) -> int:

@@ -22,8 +22,8 @@ from sim.seeds import replicate_seed
 
 FILES = {
     "manifest.json", "scenario.resolved.yaml", "runs.parquet", "monthly.parquet", "monthly.csv",
-    "groups.parquet", "services.parquet", "decisions.csv", "ledger.csv", "summary.json",
-    "report.html", "figures",
+    "groups.parquet", "services.parquet", "decisions.csv", "ledger.csv", "portfolio.csv",
+    "summary.json", "report.html", "figures",
 }  # fmt: skip
 
 

@@ -115,7 +115,7 @@ def test_ctrl_c_ends_everything_at_once_and_quietly(start, pause):
     out, err = process.communicate(timeout=30)
     assert (out, err) == ("stopped\n", "")
     assert process.returncode == 0
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15  # the runs would take minutes
     until(lambda: not in_session(process.pid), 20)
 
 

@@ -60,7 +60,9 @@ def test_the_month_s_totals_are_the_same(twins):
             np.testing.assert_array_equal(getattr(agents, name), getattr(arrays, name), name)
 
 
-@pytest.mark.parametrize("table", ["monthly", "groups", "services", "decisions", "ledger"])
+@pytest.mark.parametrize(
+    "table", ["monthly", "groups", "services", "decisions", "ledger", "portfolio"]
+)
 def test_tables_are_the_same(twins, table):
     _, compiled, plain = twins
     pd.testing.assert_frame_equal(plain.tables()[table], compiled.tables()[table], check_exact=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sim.reports.html import page
+from sim.reports.style import Drawing
 from sim.result import RunResult
 from sim.runner import run_scenario
 from sim.scenario import load_scenario
@@ -41,3 +43,23 @@ def run_small(tmp_path_factory: pytest.TempPathFactory):
 def result(run_small) -> RunResult:
     """A full-size run and eight replications of five years."""
     return run_small()
+
+
+@pytest.fixture(scope="session")
+def drawn(result) -> dict[bool, dict[str, Drawing]]:
+    """Every figure of the result, for a desk (False) and for a phone (True)."""
+    return {narrow: result.plot.all(narrow) for narrow in (False, True)}
+
+
+@pytest.fixture(scope="session")
+def saved(result, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the tables of the result, without reports."""
+    folder: Path = tmp_path_factory.mktemp("saved") / "plan"
+    result.ensemble.save(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def whole_page(result, drawn) -> str:
+    """The report of the result."""
+    return page(result, drawn[False])

@@ -9,7 +9,6 @@ from itertools import pairwise
 import pytest
 
 from sim.reports.headline import CAUTION, key_rows
-from sim.reports.html import page
 from sim.reports.minutes import minutes
 from sim.reports.money import accounts
 from sim.reports.sections import KEY_OUTCOMES
@@ -45,8 +44,8 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def text(result) -> str:
-    return page(result, result.plot.all())
+def text(whole_page) -> str:
+    return whole_page
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +71,9 @@ def test_it_needs_nothing_from_elsewhere(text):
 
 def test_every_picture_has_words_and_a_form_for_the_phone(read):
     pictures = read.all("img")
-    assert len(pictures) == 7
+    assert len(pictures) == 11
     assert all(len(picture["alt"] or "") > 30 for picture in pictures)
-    assert len(read.all("source")) == 7
+    assert len(read.all("source")) == 11
 
 
 def test_headings_go_down_one_step_at_a_time(read):
@@ -102,7 +101,10 @@ def test_words_of_the_scenario_are_escaped(text):
 def test_it_holds_what_a_reader_wants(read, result):
     words = " ".join(" ".join(read.text).split())
     for wanted in (
-        "What happens?", "Your role: mayor", CAUTION, "What happened", "Adoption.", "Divide.",
+        "The story of the run", "Levers that differ from the baseline",
+        "Assumptions that were changed", "How far to trust it", "sim.run(",
+        "The numbers behind this figure", "What happens?", "Your role: mayor", CAUTION,
+        "What happened", "Adoption.", "Divide.",
         "What was expected", "not as expected", "Who is left behind", "Service by service",
         "What was decided, and why", "refuses the second million",
         "Where the money came from and went", "Every dollar is accounted for",
@@ -114,9 +116,9 @@ def test_it_holds_what_a_reader_wants(read, result):
         assert wanted in words, wanted
 
 
-def test_captions_headline_and_summary_have_the_numbers_of_the_table(result):
+def test_captions_headline_and_summary_have_the_numbers_of_the_table(result, drawn):
     rows = {row.name: row for row in key_rows(result, KEY_OUTCOMES)}
-    captions = {name: drawing.alt for name, drawing in result.plot.all().items()}
+    captions = {name: drawing.alt for name, drawing in drawn[False].items()}
     where = {
         "satisfaction_citizens": "satisfaction", "satisfaction_businesses": "satisfaction",
         "satisfaction_employees": "satisfaction", "trust": "satisfaction",
