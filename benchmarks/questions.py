@@ -35,9 +35,10 @@ def main(arguments: list[str] | None = None) -> None:
         print(rows[-1], file=sys.stderr, flush=True)
     text = "\n".join([
         "# Seconds of each question", "",
-        f"`python -m benchmarks.questions`: `egov question N --sample {asked.sample}` from start to "
-        f"report, compiled code there already. {facts['processor']}, {facts['cores']} cores, Python "
-        f"{facts['python']}, load before {facts['load_before']}. The bar is {LIMIT_SECONDS} s.", "",
+        f"`python -m benchmarks.questions`: `egov question N --sample {asked.sample}` from start "
+        f"to report, compiled code there already. {facts['processor']}, {facts['cores']} cores, "
+        f"Python {facts['python']}, load before {facts['load_before']}. The bar is "
+        f"{LIMIT_SECONDS} s.", "",
         "| question | runs | seconds |", "|---|---|---|", *rows, "",
     ])  # fmt: skip
     print(text)

@@ -6,7 +6,7 @@ generated from these declarations; no other file repeats a default or a range.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -89,11 +89,19 @@ class Group(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _list_as_tuple(cls, value: Any, info: ValidationInfo) -> Any:
-        """Let a YAML list fill a tuple field; strict mode alone would refuse it."""
+    def _as_declared(cls, value: Any, info: ValidationInfo) -> Any:
+        """Let a YAML list fill a tuple, and what a scenario leaves unsaid keep its default here.
+
+        Strict mode alone would refuse the list. And a group that stands here with defaults of its
+        own would lose them for those of its class when one of its values is set.
+        """
         field = cls.model_fields[str(info.field_name)]
         if isinstance(value, list) and _takes_a_tuple(field.annotation):
             return tuple(value)
+        if isinstance(value, Mapping) and field.default_factory is not None:
+            here = field.default_factory()  # type: ignore[call-arg]
+            if isinstance(here, Group):
+                return {name: getattr(here, name) for name in here.model_fields_set} | dict(value)
         return value
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sim.experiments.result import ExperimentResult
+from sim.reports.style import Signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,22 +132,22 @@ class Answer(ExperimentResult):
         return text_of_answer(self, width)
 
 
-class AnswerPlots:
+class AnswerPlots(Signed):
     """The figures of an answer: the one that answers, and those of the comparison."""
 
     def __init__(self, answer: Answer) -> None:
-        self._answer = answer
+        self._result = answer
 
     def all(self, narrow: bool = False) -> dict[str, Drawing]:
         """Return every figure by name, the one that answers first."""
-        if not self._answer.has_twins:
+        if not self._result.has_twins:
             return {}
         return {"answer": self.answer(narrow), "differences": self.differences(narrow)}
 
     def answer(self, narrow: bool = False) -> Drawing:
         """Draw the figure that answers the question."""
-        return self._answer.view.draw(narrow)
+        return self._result.view.draw(narrow)
 
     def differences(self, narrow: bool = False) -> Drawing:
         """Draw each scenario's differences from the first, with intervals."""
-        return self._answer.comparison.plot.differences(narrow)
+        return self._result.comparison.plot.differences(narrow)

@@ -49,35 +49,49 @@ def text_of_answer(answer: Answer, width: int = 80) -> str:
 def _table(answer: Answer, width: int) -> list[str]:
     """Return the differences at the headline's month, in columns of the same width."""
     result, month = answer.comparison, answer.headline["month"]
-    most = max(1, (width - LABEL - CELL) // CELL)
+    column = max(CELL, _longest(answer) + 1)
+    most = max(1, (width - LABEL - column) // column)
     lines = [f"After {month_words(month)}: {shown(result.names[0])}, and how the others differ "
              "(± half of the 95 % interval; * leaves out zero)"]  # fmt: skip
     table = result.table[result.table["month"] == month]
     for first in range(1, len(result.names), most):
         some = result.names[first : first + most]
-        lines += ["", *_heads([result.names[0], *some])]
+        lines += ["", *_heads([result.names[0], *some], column)]
         for outcome in result.settings["outcomes"]:
             rows = table[table["outcome"] == outcome].set_index("scenario").loc[some]
             facts = {**result.facts[outcome], "unit": result.unit(outcome, month)}
-            lines += _row(facts, rows.to_dict("records"))
+            lines += _row(facts, rows.to_dict("records"), column)
     return [textwrap.shorten(lines[0], width, placeholder=" ...") if len(lines[0]) > width
             else lines[0], *lines[1:]]  # fmt: skip
 
 
-def _heads(names: Sequence[str]) -> list[str]:
+def _longest(answer: Answer) -> int:
+    """Return the width of the widest difference of the table."""
+    result, month = answer.comparison, answer.headline["month"]
+    table = result.table[result.table["month"] == month]
+    found = [CELL - 1]
+    for outcome in result.settings["outcomes"]:
+        rows = table[table["outcome"] == outcome].to_dict("records")
+        rows = [{**row, "unit": result.unit(outcome, month)} for row in rows]
+        change = max(map(difference_scale, rows), key=lambda scale: scale.decimals)
+        found += [len(_cell(row, change)) for row in rows]
+    return max(found)
+
+
+def _heads(names: Sequence[str], column: int) -> list[str]:
     """Return the heads of the columns, over as many lines as they need."""
-    parts = [textwrap.wrap(shown(name), CELL - 2) for name in names]
+    parts = [textwrap.wrap(shown(name), column - 2) for name in names]
     down = max(map(len, parts))
     return [
         " " * LABEL + "".join(
-            f"{(part[line - down + len(part)] if line - down + len(part) >= 0 else ''):>{CELL}}"
+            f"{(part[line - down + len(part)] if line - down + len(part) >= 0 else ''):>{column}}"
             for part in parts
         )
         for line in range(down)
     ]  # fmt: skip
 
 
-def _row(facts: dict[str, Any], rows: Sequence[dict[str, Any]]) -> list[str]:
+def _row(facts: dict[str, Any], rows: Sequence[dict[str, Any]], column: int) -> list[str]:
     """Return an outcome's line; a long label takes a line of its own."""
     means = [row["mean_a"] for row in rows] + [row["mean_b"] for row in rows]
     level = Scale.of(str(facts["unit"]), means)
@@ -86,7 +100,8 @@ def _row(facts: dict[str, Any], rows: Sequence[dict[str, Any]]) -> list[str]:
     label = level.label(str(facts["label"]))
     cells = [level.bare(rows[0]["mean_a"]), *[_cell(row, change) for row in rows]]
     words = textwrap.wrap(label, LABEL - 1, subsequent_indent="  ")
-    return [*words[:-1], f"{words[-1]:<{LABEL}}" + "".join(f"{cell:>{CELL}}" for cell in cells)]
+    line = "".join(f"{cell:>{column}}" for cell in cells)
+    return [*words[:-1], f"{words[-1]:<{LABEL}}{line}"]
 
 
 def _cell(row: dict[str, Any], scale: Scale) -> str:

@@ -68,7 +68,10 @@ def difference_scale(row: Row) -> Scale:
         scale = Scale(100.0, "points", 1)
     elif scale.unit == "of 100":
         scale = replace(scale, unit="points")
-    return replace(scale, decimals=max(scale.decimals, _digits(row, scale)))
+    digits = _digits(row, scale)
+    if unit.partition("/")[0] in ("count", *WHOLE) and scale.factor == 1.0:
+        return replace(scale, decimals=digits)  # a mean of counts needs no more than its interval
+    return replace(scale, decimals=max(scale.decimals, digits))
 
 
 def _digits(row: Row, scale: Scale) -> int:

@@ -62,7 +62,7 @@ class Scale:
             return cls(1.0, "", 2)
         if "point" in base:
             return cls(1.0, "points", 1)
-        shown = "" if base == "count" else base
+        shown = "" if base in ("count", "1") else base
         if top >= MILLION:
             return cls(1 / MILLION, f"million {shown}{period}".replace("  ", " "), 2)
         decimals = 0 if base in WHOLE and top >= 10 else _decimals(top, base)

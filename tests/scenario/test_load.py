@@ -12,7 +12,7 @@ import yaml
 
 from sim.errors import ScenarioError
 from sim.parameters.catalogue import catalogue
-from sim.scenario import load_scenario
+from sim.scenario import Scenario, load_scenario
 from tests.scenario.conftest import Load
 
 GRANT = "strategy.budget.grant_usd"
@@ -235,3 +235,15 @@ class TestWrittenOut:
     def test_hash_does_not_depend_on_spelling_or_origin(self, load: Load) -> None:
         one = load("strategy: {budget: {grant_usd: 2 million USD}}")
         assert one.content_hash() == load("", f"{GRANT}=2e6", name="other").content_hash()
+
+
+def test_one_value_of_a_group_leaves_the_others_as_they_are_declared_there():
+    """A data mode or a vendor has defaults of its own, other than those of its class."""
+    mode = "district.politics.data_sharing.modes.federated"
+    vendor = "district.organisation.vendors.profiles.global_vendor"
+    usual, file = Scenario.defaults(), Path(__file__).parents[2] / "scenarios" / "baseline.yaml"
+    changed = load_scenario(file, [f"{mode}.hazard_multiplier=2", f"{vendor}.price=1.5"])
+    for path in (f"{mode}.documents_avoided", f"{mode}.delay_days", f"{vendor}.skill"):
+        assert changed.value(path) == usual.value(path), path
+    assert changed.value(f"{mode}.hazard_multiplier") == 2
+    assert changed.value(f"{vendor}.price") == 1.5

@@ -14,9 +14,7 @@ OWN = sorted(file for file in SCENARIOS.rglob("*.yaml") if "questions" not in fi
 SMALL = ("run.sample=1500", "run.replications=3", "run.full_run=no")
 
 
-@pytest.mark.parametrize(
-    "file", OWN, ids=lambda f: f.relative_to(SCENARIOS).as_posix()
-)
+@pytest.mark.parametrize("file", OWN, ids=lambda f: f.relative_to(SCENARIOS).as_posix())
 def test_a_shipped_scenario_meets_its_own_expectations(file: Path) -> None:
     result = sim.run(file, overrides=SMALL, workers=1, progress="none")
     assert (result.runs["status"] == "ok").all()

@@ -2,7 +2,6 @@
 
 The kinds:
 
-    differences   each scenario against the first
     courses       outcomes month by month
     crossing      which of two leads, and when the lead changes
     yearly        outcomes over the years without the season, a dash of its own each line
@@ -36,7 +35,6 @@ KINDS = {
     "one_at_a_time": "OneAtATime",
     "speed_and_risk": "SpeedAndRisk",
     "power_interest": "PowerInterest",
-    "differences": "Differences",
     "courses": "Courses",
     "crossing": "Crossing",
     "yearly": "Yearly",

@@ -73,7 +73,7 @@ class Courses(View):
     def _ends(self, outcome: str) -> str:
         month = int(self.table["month"].max())
         ends = self._at(outcome, month)
-        scale = Scale.of(str(self.result.facts[outcome]["unit"]), ends.values())
+        scale = Scale.of(self._unit(outcome), ends.values())
         order = sorted(ends, key=lambda name: -ends[name])
         parts = [f"{scale.text(ends[name])} with {shown(name)}" for name in order]
         return f"After {month_words(month)} {short_name(self.result, outcome)} is {listed(parts)}."
@@ -83,13 +83,16 @@ class Courses(View):
         outcome, last = self.outcomes[0], int(self.table["month"].max())
         before, now = self._at(outcome, max(1, last - 24)), self._at(outcome, last)
         moved = {name: now[name] - before[name] for name in now}
-        facts = self.result.facts[outcome]
-        scale = Scale.of(str(facts["unit"]), moved.values())
+        scale = Scale.of(self._unit(outcome), moved.values())
         unit = "points" if scale.unit == "%" else scale.unit
         parts = [f"{scale.bare(moved[name])} {unit} with {shown(name)}".replace("  ", " ")
                  for name in sorted(moved, key=lambda name: -moved[name])]  # fmt: skip
         what = short_name(self.result, outcome)
         return f"Over the last two of these years {what} moves by {listed(parts)}."
+
+    def _unit(self, outcome: str) -> str:
+        """Return an outcome's unit; flows are taken over twelve months."""
+        return self.result.unit(outcome, self.result.ensemble.plan.months)
 
     def draw(self, narrow: bool = False) -> Drawing:
         """Draw a panel an outcome, a line a scenario."""
@@ -99,7 +102,7 @@ class Courses(View):
             for panel, outcome in zip(panels, self.outcomes, strict=True):
                 facts, ends = self.result.facts[outcome], []
                 part = self.table[self.table["outcome"] == outcome]
-                scale = Scale.of(str(facts["unit"]), part["mean"])
+                scale = Scale.of(self._unit(outcome), part["mean"])
                 for colour, name in zip(COLOURS, self.result.names, strict=False):
                     line = part[part["scenario"] == name]
                     panel.plot(line["month"], scale.factor * line["mean"], color=colour)

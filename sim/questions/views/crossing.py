@@ -155,7 +155,7 @@ class Crossing(View):
         leads = part["difference"].to_numpy(dtype=float)
         place = int(np.abs(leads).argmax())
         leader = self.scenario if leads[place] > 0 else self.against
-        scale = Scale.of(str(self.result.facts[self.outcomes[0]]["unit"]), leads)
+        scale = Scale.of(self._unit(self.outcomes[0]), leads)
         unit = "points" if scale.unit == "%" else scale.unit
         lead = f"{number(scale.factor * abs(float(leads[place])), 2)} {unit}".strip()
         when = _years(float(part["month"].to_numpy()[place]))
@@ -194,7 +194,7 @@ class Crossing(View):
     def _panel(self, panel: Axes, outcome: str) -> None:
         facts = self.result.facts[outcome]
         part = self.table[self.table["outcome"] == outcome]
-        scale = Scale.of(str(facts["unit"]), part["difference"])
+        scale = Scale.of(self._unit(outcome), part["difference"])
         panel.axhline(0, color=GREY, linewidth=0.9)
         panel.plot(part["month"], scale.factor * part["difference"], color=COLOURS[0])
         low, high = scale.factor * part["low"], scale.factor * part["high"]
@@ -202,6 +202,10 @@ class Crossing(View):
                            linewidth=0)  # fmt: skip
         unit = "points" if scale.unit == "%" else scale.unit
         panel.set_title(f"{facts['label']}{', ' + unit if unit else ''}")
+
+    def _unit(self, outcome: str) -> str:
+        """Return an outcome's unit; flows are taken over twelve months."""
+        return self.result.unit(outcome, self.result.ensemble.plan.months)
 
     def _mark(self, panel: Axes) -> None:
         month = self.crossing["month"]

@@ -170,7 +170,8 @@ class Odds(View):
                 panel.set_ylim(-2, 102)
                 panel.set_title(words)
                 panel.set_ylabel("runs in which it is granted, %")
-            panels[0].legend(loc="upper left", ncols=1, handletextpad=0.3)
+            panels[0].legend(loc="upper left", handletextpad=0.3, frameon=True, framealpha=1.0,
+                             edgecolor="none")  # fmt: skip
         title = "Odds that the second million is granted, by tactic"
         alt = f"Dots are shares of runs, lines 95 % intervals. {self._odds()}"
         return Drawing(figure, self.table, title, alt)

@@ -40,16 +40,19 @@ class TwoByTwo(View):
     neither, one, other, both : the four scenarios.
     one_is, other_is : what the two changes are, as read in a sentence.
     outcomes : names, at most four; a panel each. The first is told in full.
+    one_short, other_short : the same for the figure; the scenarios' names unless given.
     year : [year]   When; the headline's unless given.
     """
 
     def __init__(
         self, answer: Answer, neither: str, one: str, other: str, both: str, one_is: str,
-        other_is: str, outcomes: Sequence[str], year: float | None = None,
+        other_is: str, outcomes: Sequence[str], one_short: str = "", other_short: str = "",
+        year: float | None = None,
     ) -> None:  # fmt: skip
         super().__init__(answer)
         self.scenarios = {"neither": neither, "one": one, "other": other, "both": both}
         self.words = {"one": one_is, "other": other_is}
+        self.short = {"one": one_short, "other": other_short, "both": "both"}
         self.outcomes = list(outcomes)
         self.month = answer.headline["month"] if year is None else round(12 * year)
 
@@ -71,7 +74,7 @@ class TwoByTwo(View):
         return [*rows, self._beyond(outcome)]
 
     def _name(self, effect: str) -> str:
-        name = shown(self.scenarios[effect])
+        name = self.short[effect] or shown(self.scenarios[effect])
         return name if effect == "both" else f"{name} alone"
 
     def _beyond(self, outcome: str) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class Yearly(Courses):
                 finish(panel, plan.months, plan.start, zero=unit in ("share", "count"))
                 label_ends(panel, ends)
         label = self.result.facts[self.outcomes[0]]["label"]
-        title = f"{label} over {month_words(plan.months)}, each point the mean of twelve months"
+        title = f"{label} over {month_words(plan.months)} (means of twelve months)"
         return Drawing(figure, self.table, title, " ".join(self._ends(o) for o in self.outcomes))
 
     def _lines(self, panel: Axes, outcome: str) -> list[tuple[str, float, str]]:
