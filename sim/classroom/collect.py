@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.classroom.board import BOARD
 from sim.classroom.names import said_of, slug
@@ -16,8 +16,7 @@ from sim.errors import UserError
 from sim.experiments.plan import Plan, Point
 
 if TYPE_CHECKING:
-    from sim.execution.crew import OnError
-    from sim.progress import Style
+    from sim.experiments.how import How
     from sim.scenario import Scenario
 
 __all__ = ["ClassResult", "class_plan", "collect"]
@@ -30,13 +29,8 @@ def collect(
     *,
     against: str | Path | None = None,
     overrides: Sequence[str] = (),
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
     model: str = "",
+    **how: Unpack[How],
 ) -> ClassResult:
     """Run every team of a folder on the same twin worlds.
 
@@ -46,8 +40,7 @@ def collect(
         those who made a forecast, and class.yaml with the instructor's rules, if there are any.
     against : what teams are compared with; else what class.yaml says, else the shipped baseline.
     overrides : as in ["run.replications=50"], before what class.yaml says.
-    out : folder to write the results into; nothing is written unless given.
-    workers, scheduler, on_error, progress, force : see `sim.experiments.carry`.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
 
     Returns
     -------
@@ -62,10 +55,7 @@ def collect(
     from sim.experiments.carry import carry_out
 
     plan = class_plan(folder, against=against, overrides=overrides, model=model)
-    ensemble = carry_out(
-        plan, out=out, workers=workers, scheduler=scheduler, on_error=on_error,
-        progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carry_out(plan, **how)
     result = ClassResult(ensemble)
     result.write_reports()
     return result

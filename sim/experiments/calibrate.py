@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import numpy as np
 
@@ -39,9 +39,8 @@ from sim.experiments.plan import Plan, Point
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from sim.execution.crew import OnError
     from sim.experiments.ensemble import Ensemble
-    from sim.progress import Style
+    from sim.experiments.how import How
     from sim.scenario import Scenario
 
     Array = NDArray[np.float64]
@@ -74,13 +73,8 @@ def calibrate(
     free: Mapping[str, tuple[float, float]] | None = None,
     scenarios: Mapping[str, Scenario | str | Path] | None = None,
     overrides: Sequence[str] = (),
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
     model: str = "",
+    **how: Unpack[How],
 ) -> Calibration:
     """Fit the free parameters to the figures marked "calibrate".
 
@@ -96,7 +90,7 @@ def calibrate(
     free : {path: (low, high)}, instead of the parameters declared with a prior.
     scenarios : {place: scenario or file}, instead of those in scenarios/.
     overrides : as behind `--set`, for every scenario; a parameter that they give is not fitted.
-    out, workers, scheduler, on_error, progress, force : as for `sim.experiments.carry.carry_out`.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
 
     Raises
     ------
@@ -107,10 +101,7 @@ def calibrate(
         runs=runs, sample=sample, waves=waves, draws=draws, seed=seed, smoke=smoke,
         evidence=evidence, free=free, scenarios=scenarios, overrides=overrides, model=model,
     )  # fmt: skip
-    ensemble = carry_out_calibration(
-        plan, out=out, workers=workers, scheduler=scheduler, on_error=on_error,
-        progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carry_out_calibration(plan, **how)
     result = Calibration(ensemble)
     result.write_reports()
     return result

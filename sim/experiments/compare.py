@@ -9,16 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.errors import UserError
 from sim.experiments.comparison import Comparison
 from sim.experiments.plan import WITH_REPLICATE, Plan, Point
 
 if TYPE_CHECKING:
-    from sim.execution.crew import OnError
     from sim.experiments.ensemble import Ensemble
-    from sim.progress import Style
+    from sim.experiments.how import How
     from sim.scenario import Scenario
 
 __all__ = ["AT_MOST", "Comparison", "carried_out", "compare", "compare_plan", "go_on", "next_plan"]
@@ -37,13 +36,8 @@ def compare(
     until_settled: str | None = None,
     width: float | str | None = None,
     at_most: int | None = None,
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
     model: str = "",
+    **how: Unpack[How],
 ) -> Comparison:
     """Compare strategies in twin runs; the first is what the others are compared with.
 
@@ -58,8 +52,7 @@ def compare(
         are added until the interval of its difference excludes zero, or is narrower than `width`,
         or there are `at_most` of them (400 unless given).
     width : in the outcome's unit.
-    out : folder to write the results into; nothing is written unless given.
-    workers, scheduler, on_error, progress, force : see `sim.experiments.carry`.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
 
     Returns
     -------
@@ -75,10 +68,7 @@ def compare(
         scenarios, overrides=overrides, outcomes=outcomes, years=years,
         until_settled=until_settled, width=width, at_most=at_most, model=model,
     )  # fmt: skip
-    ensemble = carried_out(
-        plan, out=out, workers=workers, scheduler=scheduler, on_error=on_error,
-        progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carried_out(plan, **how)
     result = Comparison(ensemble)
     result.write_reports()
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from sim.experiments.explain_points import EXACT_UP_TO, ORDERS, By, explain_plan
 from sim.experiments.result import ExperimentResult
@@ -13,9 +13,8 @@ from sim.experiments.result import ExperimentResult
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.execution.crew import OnError
     from sim.experiments.attribution import Attribution
-    from sim.progress import Style
+    from sim.experiments.how import How
     from sim.reports.waterfall import Waterfalls
     from sim.scenario import Scenario
 
@@ -31,12 +30,7 @@ def explain(
     year: int | None = None,
     orders: int | None = None,
     overrides: Sequence[str] = (),
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
+    **how: Unpack[How],
 ) -> Explanation:
     """Return which levers made the difference between two scenarios, on twin runs.
 
@@ -52,7 +46,7 @@ def explain(
     year : [year]     The outcome at the end of which year; of the run unless given.
     orders : [count]  Random orders instead of every set of levers; needed beyond seven players.
     overrides : settings changed in both, as in ["run.sample=2000"].
-    out, workers, scheduler, on_error, progress, force : as for `sim.compare`.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
 
     Raises
     ------
@@ -61,10 +55,7 @@ def explain(
     from sim.experiments.carry import carry_out
 
     plan = explain_plan(a, b, by=by, outcome=outcome, year=year, orders=orders, overrides=overrides)
-    ensemble = carry_out(
-        plan, out=out, workers=workers, scheduler=scheduler, on_error=on_error,
-        progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carry_out(plan, **how)
     result = Explanation(ensemble)
     result.write_reports()
     return result

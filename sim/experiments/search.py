@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from sim.errors import ScenarioError, UserError
 from sim.experiments.growing import carry_out_growing
@@ -28,9 +28,8 @@ from sim.experiments.search_result import SearchResult
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.execution.crew import OnError
     from sim.experiments.ensemble import Ensemble
-    from sim.progress import Style
+    from sim.experiments.how import How
     from sim.scenario import Scenario
 
 __all__ = ["SearchResult", "forecast", "go_on", "next_plan", "search", "search_plan"]
@@ -53,13 +52,8 @@ def search(
     world_replications: int = WORLD_REPLICATIONS,
     judged: int = JUDGED,
     overrides: Sequence[str] = (),
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
     model: str = "",
+    **how: Unpack[How],
 ) -> SearchResult:
     """Search the levers for settings that nothing beats on every objective, and judge them.
 
@@ -75,6 +69,7 @@ def search(
     replications : [count]     Runs of each setting.
     worlds, world_replications : [count]     Worlds in which the front is judged, and runs in each.
     judged : [count]     Members of the front that are judged, at most.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
 
     Raises
     ------
@@ -85,10 +80,7 @@ def search(
         trials=trials, batch=batch, replications=replications, worlds=worlds,
         world_replications=world_replications, judged=judged, overrides=overrides, model=model,
     )  # fmt: skip
-    ensemble = carry_out_growing(
-        plan, next_plan, out=out, workers=workers, scheduler=scheduler, on_error=on_error,
-        progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carry_out_growing(plan, next_plan, **how)
     result = SearchResult(ensemble)
     result.write_reports()
     return result

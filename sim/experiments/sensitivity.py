@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Unpack
 
 from sim.errors import UserError
 from sim.experiments.design_checks import check_points, notes_on, nothing_to_vary
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from sim.execution.crew import OnError
-    from sim.progress import Style
+    from sim.experiments.how import How
     from sim.reports.sensitivity import SensitivityPlots
     from sim.scenario import Scenario
 
@@ -49,13 +48,8 @@ def sensitivity(
     years: Sequence[int] = (),
     replications: int | None = None,
     overrides: Sequence[str] = (),
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
     model: str = "",
+    **how: Unpack[How],
 ) -> SensitivityResult:
     """Say which of the values varied move the outcomes, and how surely that is known.
 
@@ -70,7 +64,7 @@ def sensitivity(
     outcomes, years : what is looked at; the usual outcomes and the last month unless given.
     replications : [count]   Runs of each point, the same luck at each of them; 2 unless given.
     overrides : as behind `--set`, for a scenario that is a file.
-    out, workers, scheduler, on_error, progress, force : as for `sim.experiments.carry.carry_out`.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
     model : the model's class as "module:Class".
 
     Raises
@@ -84,10 +78,7 @@ def sensitivity(
         scenario, method=method, n=n, vary=vary, second_order=second_order, outcomes=outcomes,
         years=years, replications=replications, overrides=overrides, model=model,
     )  # fmt: skip
-    ensemble = carry_out(
-        plan, out=out, workers=workers, scheduler=scheduler, on_error=on_error,
-        progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carry_out(plan, **how)
     result = SensitivityResult(ensemble)
     result.write_reports()
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Unpack
 
 from sim.errors import UserError
 from sim.experiments.design import Design, design_of
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from sim.execution.crew import OnError
-    from sim.progress import Style
+    from sim.experiments.how import How
     from sim.reports.sweep import SweepPlots
     from sim.scenario import Scenario
 
@@ -40,13 +39,8 @@ def sweep(
     outcomes: Sequence[str] = (),
     years: Sequence[int] = (),
     overrides: Sequence[str] = (),
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
     model: str = "",
+    **how: Unpack[How],
 ) -> SweepResult:
     """Run a scenario at many points and return what each of them comes to.
 
@@ -60,7 +54,7 @@ def sweep(
     draws : [count]   Worlds drawn from `uncertain:` for each point; 0 keeps the file's values.
     outcomes, years : what the tables hold; the usual ones unless given.
     overrides : as behind `--set`, for a scenario that is a file.
-    out, workers, scheduler, on_error, progress, force : as for `sim.experiments.carry.carry_out`.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
     model : the model's class as "module:Class".
 
     Raises
@@ -73,10 +67,7 @@ def sweep(
         scenario, vary=vary, design=design, points=points, draws=draws, outcomes=outcomes,
         years=years, overrides=overrides, model=model,
     )  # fmt: skip
-    ensemble = carry_out(
-        plan, out=out, workers=workers, scheduler=scheduler, on_error=on_error,
-        progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carry_out(plan, **how)
     result = SweepResult(ensemble)
     result.write_reports()
     return result

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, Unpack
 
 from sim.experiments.result import ExperimentResult
 from sim.experiments.validation_plan import SAMPLE, figures_of, span_of, validation_plan
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sim.evidence import Figure
-    from sim.execution.crew import OnError
+    from sim.experiments.how import How
     from sim.experiments.sheets import Sheet
-    from sim.progress import Style
     from sim.reports.scorecard import ScorecardPlots
     from sim.scenario import Scenario
 
@@ -35,13 +34,8 @@ def validate(
     seed: int | None = None,
     posterior: bool | None = None,
     overrides: Sequence[str] = (),
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
     model: str = "",
+    **how: Unpack[How],
 ) -> Validation:
     """Lay dated figures beside the runs of the model, and say which it reproduces.
 
@@ -54,7 +48,7 @@ def validate(
     posterior : draw the fitted parameters anew for each run from the shipped posterior, beside
         what stands under `uncertain:`; where one is shipped, unless given. False draws nothing.
     overrides : as behind `--set`, for every scenario; what they give is not drawn.
-    out, workers, scheduler, on_error, progress, force : as for `sim.experiments.carry.carry_out`.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
     model : the model's class as "module:Class".
 
     Raises
@@ -67,10 +61,7 @@ def validate(
         evidence, scenarios=scenarios, replications=replications, sample=sample, seed=seed,
         posterior=posterior, overrides=overrides, model=model,
     )  # fmt: skip
-    ensemble = carry_out(
-        plan, out=out, workers=workers, scheduler=scheduler, on_error=on_error,
-        progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carry_out(plan, **how)
     result = Validation(ensemble)
     result.write_reports()
     return result

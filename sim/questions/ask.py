@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from sim.questions.answer import Answer
 
 if TYPE_CHECKING:
-    from sim.execution.crew import OnError
+    from sim.experiments.how import How
     from sim.experiments.plan import Plan
-    from sim.progress import Style
 
 __all__ = ["Answer", "question", "question_plan"]
 
@@ -20,13 +18,8 @@ def question(
     number: int,
     *,
     overrides: Sequence[str] = (),
-    out: str | Path | None = None,
-    workers: int | None = None,
-    scheduler: str | None = None,
-    on_error: OnError = "continue",
-    progress: Style | None = None,
-    force: bool = False,
     model: str = "",
+    **how: Unpack[How],
 ) -> Answer:
     """Answer one of the case's fourteen questions with its set of twin runs.
 
@@ -34,8 +27,7 @@ def question(
     ----------
     number : [1-14]
     overrides : settings changed in all of its scenarios, as in ["run.replications=50"].
-    out : folder to write the results into; nothing is written unless given.
-    workers, scheduler, on_error, progress, force : see `sim.experiments.carry`.
+    how : out, workers, scheduler, on_error, progress, force; see `sim.experiments.how.How`.
 
     Returns
     -------
@@ -49,10 +41,7 @@ def question(
     """
     from sim.experiments.carry import carry_out
 
-    ensemble = carry_out(
-        question_plan(number, overrides, model), out=out, workers=workers, scheduler=scheduler,
-        on_error=on_error, progress=progress, force=force,
-    )  # fmt: skip
+    ensemble = carry_out(question_plan(number, overrides, model), **how)
     answer = Answer(ensemble)
     answer.write_reports()
     return answer
