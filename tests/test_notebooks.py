@@ -10,6 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from sim.summary import FEWEST_FOR_A_BAND
+
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 NOTEBOOKS = sorted(p for p in FOLDER.rglob("*.ipynb") if ".ipynb_checkpoints" not in p.parts)
 SOLUTIONS = [path for path in NOTEBOOKS if path.parent.name == "solutions"]
@@ -22,6 +24,9 @@ NEEDS = {
 }
 """Packages of the extra `experiments`, without which a notebook cannot run."""
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+FILE = re.compile(r'"((?:\.\./)+scenarios/[\w/]+\.yaml)"')
+SET_FILE = re.compile(r'"((?:\.\./)*[\w/]+\.yaml)"')
+QUESTIONS = [path for path in NOTEBOOKS if re.match(r"q\d\d_", path.name)]
 EXERCISE = re.compile(r"^(\d+)\. ", re.MULTILINE)
 
 
@@ -104,10 +109,46 @@ def test_links_lead_somewhere(path: Path):
     assert not [target for target in targets if not target.exists()]
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=names)
+def test_scenario_files_it_names_are_there(path: Path):
+    code = "\n".join(cell.source for cell in cells_of(path, "code"))
+    set_of = re.search(r'^SET = "([^"]+)"', code, re.MULTILINE)
+    folder = path.parent / set_of[1] if set_of else path.parent
+    pattern = SET_FILE if set_of else FILE
+    assert set_of or "/solutions/q" not in path.as_posix()
+    missing = [name for name in pattern.findall(code) if not (folder / name).is_file()]
+    assert not missing, "a scenario was renamed"
+
+
+@pytest.mark.parametrize("path", QUESTIONS, ids=names)
+def test_a_question_needs_public_names_only(path: Path):
+    code = "\n".join(cell.source for cell in cells_of(path, "code"))
+    assert re.findall(r"^from (sim\b\S*)", code, re.MULTILINE) == []
+    if path in LESSONS:
+        assert "answer.texts" in code
+    else:
+        assert code.count("say(table)") == 4, "defined once, and each line is judged"
+
+
+def test_the_tour_has_replications_enough_for_the_band_it_speaks_of():
+    cells = read(FOLDER / "01_tour.ipynb").cells
+    text = "\n".join(cell.source for cell in cells)
+    assert "The shaded band" in text
+    found = re.search(r"run\.replications=(\d+)", text)
+    assert found is not None
+    assert int(found[1]) >= FEWEST_FOR_A_BAND
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=names)
 def test_notebook_runs(path: Path):
     for package in NEEDS.get(path.stem.removesuffix("_solutions"), ()):
         pytest.importorskip(package)
+    notebook = read(path)
     where = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(read(path), timeout=300, kernel_name="python3", resources=where).execute()
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()
+    printed = "\n".join(
+        output.text for cell in notebook.cells if cell.cell_type == "code"
+        for output in cell.outputs if output.output_type == "stream" and output.name == "stdout"
+    )  # fmt: skip
+    assert not re.findall(r"^: .*", printed, re.MULTILINE), "a topic without a name"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import fields
+from itertools import pairwise
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from click.testing import CliRunner
 from sim.classroom import kit
 from sim.classroom.printing import html_of, write_sheets
 from sim.classroom.roles import roles
+from sim.classroom.rules import Rules
 from sim.cli import VERBS, egov
 from sim.errors import UserError
 from sim.outcomes import OUTCOMES
@@ -24,6 +27,13 @@ PAGES = kit.pages(ROOT)
 TEXTS = {path: path.read_text(encoding="utf-8") for path in PAGES}
 GUIDES = {"guide-90-minutes.md": 90, "guide-3-hours.md": 180}
 WORDS_ON_A4 = 600
+LEVER_EACH = {
+    "accessibility": "{outreach: 2}", "capacity": "{manuals: 0.5}",
+    "participation": "{online_petitions: yes}", "consolidation": "{data_mode: shared}",
+    "collaboration": "{committee_seats: 3}",
+}  # fmt: skip
+MOST_IN_CLASS = 20_000_000
+"""Citizen-months of an experiment that a class can wait for: about two minutes on a laptop."""
 OUTCOME_NAMES = {one.name for one in OUTCOMES}
 BLOCKS = re.compile(r"<!-- (?!clock)[\w :]+ -->\n.*?<!-- end -->", re.DOTALL)
 
@@ -143,10 +153,11 @@ def test_brief_names_the_levers_that_the_role_gives(role):
 
 @by_page
 def test_names_in_code_exist(page: Path):
-    """A word in code with an underscore is an outcome, a lever, a choice or a scenario."""
+    """A word in code with an underscore is an outcome, a lever, a choice, a scenario or a rule."""
     known = OUTCOME_NAMES | {word for path in catalogue() for word in path.split(".")}
     known |= {choice for one in catalogue().values() for choice in one.choices}
     known |= {path.stem for path in (ROOT / "scenarios").rglob("*.yaml")}
+    known |= {field.name for field in fields(Rules)}
     words = re.findall(r"`([a-z]+(?:_[a-z0-9]+)+)`", TEXTS[page])
     assert not set(words) - known
 
@@ -170,6 +181,56 @@ def test_answers_have_a_block_for_each_question():
     text = TEXTS[ROOT / kit.KIT / "answers.md"]
     assert re.findall(r"<!-- answer: (\d+) -->", text) == [str(n) for n in range(1, 15)]
     assert re.findall(r"^## (\d+)\. ", text, re.MULTILINE) == [str(n) for n in range(1, 15)]
+
+
+def test_each_answer_is_filled_and_says_when_and_of_which_version():
+    text = TEXTS[ROOT / kit.KIT / "answers.md"]
+    blocks = re.findall(r"<!-- answer: (\d+) -->\n(.*?)<!-- end -->", text, re.DOTALL)
+    dated = re.compile(r"\b20\d\d-\d\d-\d\d\b.*\bversion \d+\.\d+")
+    assert len(blocks) == 14
+    assert [number for number, body in blocks if not body.strip()] == []
+    assert [number for number, body in blocks if not dated.search(body)] == []
+
+
+def ends_in(text: str) -> dict[str, tuple[str, str]]:
+    """Return the two ends of each aim as a brief prints them, by outcome."""
+    rows = re.findall(r"\(`(\w+)`\) \| [^|]+ \| ([^|]+) \| ([^|]+) \|", text)
+    return {outcome: (worst, best) for outcome, worst, best in rows}
+
+
+@pytest.mark.parametrize("role", roles(), ids=lambda role: role.name)
+def test_a_score_can_be_worked_out_by_hand_from_the_brief(role):
+    """The printed ends, read back, give half a point of 100 or less away."""
+    printed = ends_in(brief(role.name))
+    for aim in role.aims:
+        (ends,) = aim.ends.values()
+        for text, value in zip(printed[aim.outcome], ends, strict=True):
+            number, _, unit = text.partition(" ")
+            factor = 1e6 if unit.startswith("million") else 0.01 if unit.startswith("%") else 1.0
+            shown = factor * float(number.replace(",", ""))
+            assert abs(shown - value) <= 0.005 * abs(ends[1] - ends[0]), (aim.outcome, text)
+
+
+def test_what_is_summed_over_a_year_is_said_to_be_a_years():
+    assert ends_in(brief("home_affairs"))["documents_carried"][0].endswith("documents a year")
+    assert ends_in(brief("information"))["incident_hazard_per_year"][0] == "0.1066 a year"
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_plan_that_a_guide_explains_can_be_explained(guide: str, tmp_path: Path):
+    """`explain` reads a team's file as `class collect` does, and is small enough for a class."""
+    text = TEXTS[ROOT / kit.KIT / guide]
+    words = next(words for words in commands_in(text) if words[:2] == ["egov", "explain"])
+    plan = tmp_path / "fox.yaml"
+    pillars = "".join(f"  {name}: {lever}\n" for name, lever in LEVER_EACH.items())
+    plan.write_text(f"schema: 1\nextends: baseline.yaml\nstrategy:\n{pillars}", encoding="utf-8")
+    given = [str(plan) if word.endswith("fox.yaml") else word for word in words[1:]]
+    told = CliRunner().invoke(egov, [*given, "--dry-run", "--json"])
+    assert told.exit_code == 0, told.output
+    assert {"--months", "--sample", "--replications"} <= set(words)
+    size = {word: int(value) for word, value in pairwise(words) if value.isdecimal()}
+    runs = 2 ** len(LEVER_EACH) * size["--replications"]
+    assert runs * size["--months"] * size["--sample"] <= MOST_IN_CLASS
 
 
 def test_at_least_twelve_misreadings_each_with_why_and_what_to_show():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,17 @@ from sim.errors import Problem, ScenarioError
 from sim.parameters.catalogue import nearest
 from sim.reports.numbers import Scale, month_words
 
-__all__ = ["Unit", "ask", "from_file", "intro", "unit_of"]
+__all__ = ["Unit", "ask", "disagreement", "from_file", "intro", "unit_of"]
 
 KEYS = ("higher", "low", "high")
+PLAIN_UNITS = {
+    "": "as a number", "0-1": "on its scale of 0 to 1", "index": "as an index", "1": "times",
+    "count": "how many", "ratio": "as a ratio",
+}  # fmt: skip
+"""What is asked for where a number has no unit behind it."""
+SURE, ROUNDING = 0.8, 1e-9
+"""What a range that lies wholly on one side of zero says of that side, at the least."""
+YES = ("yes", "y")
 PERCENT_HINT = "write percent, from 0 to 100"
 Facts = Mapping[str, Mapping[str, Any]]
 
@@ -41,8 +48,12 @@ def unit_of(facts: Mapping[str, Any]) -> Unit:
     unit = unit_over(facts)
     if unit == "share":
         return Unit(0.01, "points of 100")
+    base, _, period = unit.partition("/")
+    every = f" a {period}" if period else ""
+    if base in PLAIN_UNITS:
+        return Unit(1.0, f"{PLAIN_UNITS[base]}{every}")
     words = Scale.of(unit, [1.0]).unit
-    return Unit(1.0, {"of 100": "points of 100", "": "on its scale of 0 to 1"}.get(words, words))
+    return Unit(1.0, {"of 100": "points of 100"}.get(words, words))
 
 
 def intro(question: Question, facts: Facts) -> str:
@@ -59,7 +70,9 @@ def intro(question: Question, facts: Facts) -> str:
 def ask(
     question: Question, facts: Facts, read: Callable[[str], str], say: Callable[[str], None]
 ) -> dict[str, Belief]:
-    """Ask for every outcome in turn; an answer that cannot be is asked for again.
+    """Ask for every outcome in turn, then show all answers until they are said to be right.
+
+    An answer that cannot be is asked for again.
 
     Parameters
     ----------
@@ -69,31 +82,75 @@ def ask(
     say(intro(question, facts))
     found = {}
     for place, name in enumerate(question.outcomes, 1):
-        unit = unit_of(facts[name])
         say(f"\n{place} of {len(question.outcomes)}. {facts[name]['label']}")
-        higher = _until("  Higher in B than in A? Percent: ", _percent, read, say)
-        words = f" ({unit.words})"
-        low = _until(f"  80 % range of B less A, low end{words}: ", _number, read, say)
-        high = _until(f"  80 % range of B less A, high end{words}: ", _number, read, say,
-                      partial(_order, low))  # fmt: skip
-        found[name] = Belief(higher, low * unit.factor, high * unit.factor)
+        found[name] = _one(unit_of(facts[name]), read, say)
+    while place := _to_change(question, facts, found, read, say):
+        name = question.outcomes[place - 1]
+        say(f"\n{place} again. {facts[name]['label']}")
+        found[name] = _one(unit_of(facts[name]), read, say)
     return found
+
+
+def _one(unit: Unit, read: Callable[[str], str], say: Callable[[str], None]) -> Belief:
+    """Ask for one belief; ends in the wrong order are both asked for again."""
+    higher = _until("  Higher in B than in A? Percent: ", _percent, read, say)
+    while True:
+        low, high = (
+            _until(f"  80 % range of B less A, {end} end ({unit.words}): ", _number, read, say)
+            for end in ("low", "high")
+        )
+        if not (said := _order(low, high)):
+            return Belief(higher, low * unit.factor, high * unit.factor)
+        say(f"  {said}; both ends once more.")
+
+
+def _to_change(
+    question: Question, facts: Facts, found: Mapping[str, Belief], read: Callable[[str], str],
+    say: Callable[[str], None],
+) -> int:  # fmt: skip
+    """Show what was answered; return the place of the line to change, 0 if all is right."""
+    count = len(question.outcomes)
+    say("\nYou have said, of B against A:")
+    for place, name in enumerate(question.outcomes, 1):
+        say(f"  {place}. {_row(facts[name], found[name])}")
+        if said := disagreement(found[name]):
+            say(f"     {said}")
+    while True:
+        answer = read("Right? (yes, or the number of the line to change): ").strip().lower()
+        if answer in YES:
+            return 0
+        if answer.isdecimal() and 1 <= int(answer) <= count:
+            return int(answer)
+        say(f'  "{answer}" is neither yes nor a line from 1 to {count}.')
+
+
+def _row(facts: Mapping[str, Any], belief: Belief) -> str:
+    unit = unit_of(facts)
+    low, high = (f"{end / unit.factor:.6g}" for end in (belief.low, belief.high))
+    higher = f"higher with {100 * belief.higher:.6g} %"
+    return f"{facts['label']}: {higher}; from {low} to {high} ({unit.words})"
+
+
+def disagreement(belief: Belief) -> str:
+    """Return in what a probability and a range contradict each other; nothing where they agree."""
+    said = f"you said {100 * belief.higher:.6g} %"
+    least, most = f"{100 * SURE:.0f} % at least", f"{100 * (1 - SURE):.0f} % at most"
+    if belief.low > 0 and belief.higher < SURE:
+        return f"These disagree: a range wholly above zero means higher with {least}; {said}."
+    if belief.high < 0 and belief.higher > 1 - SURE + ROUNDING:
+        return f"These disagree: a range wholly below zero means higher with {most}; {said}."
+    return ""
 
 
 def _until(
     prompt: str, parse: Callable[[str], float], read: Callable[[str], str],
-    say: Callable[[str], None], check: Callable[[float], str] = lambda value: "",
+    say: Callable[[str], None],
 ) -> float:  # fmt: skip
     while True:
         try:
-            value = parse(read(prompt))
+            return parse(read(prompt))
         except ValueError as error:
             say(f"  {error}.")
-            continue
-        if said := check(value):
-            say(f"  {said}.")
-            continue
-        return value
 
 
 def _order(low: float, high: float) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from sim.classroom.predictions import ALWAYS_HALF, calibration
+from sim.classroom.predictions import calibration
 from sim.classroom.rows import rows_of
 from sim.reports.style import COLOURS, GREY, Drawing, axes_grid, drawing_style
 
@@ -42,10 +42,11 @@ def calibration_drawing(
         panel.set_ylim(-6, 106)
         panel.set_xlabel("said: higher in B, percent")
         panel.set_ylabel("came true, percent of twin runs")
-    brier = float(scored.loc[scored["n"] > 0, "brier"].mean())
+    known = scored[scored["n"] > 0]
+    brier, half = float(known["brier"].mean()), float(known["always_50"].mean())
     people = scored["name"].nunique()
     who = "one forecast" if people == 1 else f"{people} forecasts"
-    title = f"Brier score {brier:.2f} of {who}, against {ALWAYS_HALF} for always 50 %"
+    title = f"Brier score {brier:.2f} of {who}, against {half:.2f} for always 50 %"
     said = [f"Said {100 * row.said:.0f} %, came true {100 * row.came:.0f} % ({_beliefs(row.n)})"
             for row in rows_of(data)]  # fmt: skip
     return Drawing(figure, data, title, f"{'. '.join(said)}. On the broken line the two agree.")

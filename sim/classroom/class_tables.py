@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.classroom.board import BOARD
-from sim.classroom.predictions import ALWAYS_HALF, calibration
+from sim.classroom.predictions import calibration
 from sim.classroom.refusals import said_no
+from sim.classroom.standing import standings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -79,14 +80,18 @@ def _mean(values: Any) -> float:
 
 
 def _roles(result: ClassResult) -> list[dict[str, Any]]:
-    """Return one row a role and team, the scenario of the round first."""
+    """Return one row a role and team, the scenario of the round first.
+
+    `is_best` are the teams of a role that no other is clearly ahead of: one, or several that
+    cannot be told apart.
+    """
     if not result.twins:
         return []
     rows = []
     for one in result.roles:
         scores = result.scores(one)
         found = result.differences(scores)
-        means = scores.mean(axis=0)
+        ranks = standings(scores[:, 1:])
         for k, name in enumerate(result.names):
             change = found[k - 1] if k else None
             rows.append({
@@ -94,7 +99,8 @@ def _roles(result: ClassResult) -> list[dict[str, Any]]:
                 "score": _mean(scores[:, k]),
                 "difference": change.difference if change else 0.0,
                 "low": change.low if change else None, "high": change.high if change else None,
-                "is_best": bool(k and means[k] == means[1:].max()),
+                "ranks": ranks[k - 1].ranks if k and ranks else "",
+                "is_best": bool(k and ranks and ranks[k - 1].best == 1),
             })  # fmt: skip
     return rows
 
@@ -131,7 +137,7 @@ def _forecasts(result: ClassResult) -> dict[str, pd.DataFrame]:
     by_name = known.groupby("name", sort=False)
     people = pd.DataFrame({
         "beliefs": by_name.size(), "brier": by_name["brier"].mean(),
-        "best": by_name["best"].mean(), "always_50": ALWAYS_HALF,
+        "best": by_name["best"].mean(), "always_50": by_name["always_50"].mean(),
         "ranges_held": by_name["held"].sum().astype(int),
     }).reset_index().sort_values("brier", kind="stable", ignore_index=True)  # fmt: skip
     return {"forecasts": scored, "forecasters": people, "calibration": calibration(scored)}

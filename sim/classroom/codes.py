@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections.abc import Sequence
 from functools import lru_cache
 from math import floor, log10
 from typing import TYPE_CHECKING, Any
@@ -20,12 +22,13 @@ from sim.parameters.catalogue import Parameter, catalogue
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-__all__ = ["changes_of", "code_of", "levers", "scenario_of", "text_of"]
+__all__ = ["changes_of", "code_in", "code_of", "levers", "scenario_of", "text_of"]
 
 TAG, CHECKS = 2, 2
 STEPS = 100
 """A lever's usual steps: a hundredth of its range, rounded down to a power of ten."""
 MANTISSAS, LOWEST_EXPONENT, EXPONENTS = 1000, -4, 12
+IN_A_SENTENCE = re.compile(r"\b[0-9A-Za-z]{4}(?:[-\u2010-\u2015][0-9A-Za-z]{4})+\b")
 HAND_IN_THE_FILE = "Hand in the file instead."
 
 
@@ -81,6 +84,29 @@ def changes_of(code: str) -> dict[str, Any]:
             "several places, or two codes ran together. Compare it group by group with the one "
             "that was handed in."
         ) from None
+
+
+def code_in(lines: Sequence[str]) -> str:
+    """Return the code in some lines: all of them together, or the one code inside a sentence.
+
+    Where there is none, or several, the lines are returned together: `read` says what is wrong.
+    """
+    whole = "".join(lines)
+    if _is_code(whole):
+        return whole
+    written = dict.fromkeys(IN_A_SENTENCE.findall(" ".join(lines)))
+    good = [one for one in written if _is_code(one)]
+    found = good or list(written)
+    return found[0] if len(found) == 1 else whole
+
+
+def _is_code(text: str) -> bool:
+    """Return whether the check digits of a text fit."""
+    try:
+        read(text)
+    except UserError:
+        return False
+    return True
 
 
 def scenario_of(code: str, name: str = "code") -> Scenario:

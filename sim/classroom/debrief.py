@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.classroom.board import BOARD
-from sim.classroom.predictions import ALWAYS_HALF
 from sim.classroom.rows import rows_of
+from sim.classroom.served import for_everybody, served, words
 from sim.reports.difference import difference_words
 from sim.reports.numbers import listed, month_words
 from sim.reports.verdict import SHORT, rows_at
@@ -88,18 +88,21 @@ def _outcome(result: ClassResult, outcome: str) -> str:
 
 
 def _roles(result: ClassResult) -> str:
-    table = result.tables["roles"]
-    best = table[table["is_best"]]
+    found = [one for one in served(result.tables["roles"]) if one.teams]
+    if not found:
+        return "The runs hold no score of a role."
     if len(result.teams) == 1:
-        said = [f"{row.title} {row.score:.0f}" for row in rows_of(best)]
+        said = [f"{one.title} {one.scores[0]:.0f}{one.note}" for one in found]
         return f"Scores of 100: {listed(said)}."
-    served: dict[str, list[str]] = {}
-    for row in rows_of(best):
-        served.setdefault(str(row.team), []).append(f"{row.title} ({row.score:.0f})")
-    parts = "; ".join(f"{name} serves {listed(who)} best" for name, who in served.items())
-    if len(served) == 1:
+    parts = "; ".join(words(found))
+    if len(result.twins) < 2:
+        return "One twin run cannot tell whom a team serves best."
+    every = for_everybody(found)
+    if not every:
+        return f"No team is best for everybody: {parts}."
+    if all(len(one.teams) == 1 for one in found):
         return f"{parts}: everybody at the table."
-    return f"No team is best for everybody: {parts}."
+    return f"The runs leave open whether one team is best for everybody: {parts}."
 
 
 def _refusals(result: ClassResult) -> list[str]:
@@ -135,10 +138,12 @@ def forecast_words(scored: Any) -> str:
     if not len(known):
         return "The runs hold no number for what was forecast."
     brier, best = float(known["brier"].mean()), float(known["best"].mean())
-    if brier < 0.8 * ALWAYS_HALF:
+    half = float(known["always_50"].mean())
+    than = "hardly better than"
+    if brier < 0.8 * half:
         than = "better than"
-    else:
-        than = "worse than" if brier > ALWAYS_HALF + 0.005 else "hardly better than"
+    elif brier > half - 0.005:
+        than = "worse than" if brier > half + 0.005 else "as good as"
     held, n = int(known["held"].sum()), len(known)
     share = held / n
     fit = "about as many as there should be"
@@ -155,7 +160,7 @@ def forecast_words(scored: Any) -> str:
     )
     return (
         f"A Brier score of {brier:.2f} over {_count(n, 'belief')}, {than} always saying 50 % "
-        f"({ALWAYS_HALF}); 0 would be certain and right each time. {held} of {n} ranges of 80 % "
+        f"({half:.2f}); 0 would be certain and right each time. {held} of {n} ranges of 80 % "
         f"hold the mean difference of the runs, {fit}.{undecided}"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["sections_of"]
 
 DIFFER_MOST = 6
+LONG_WORD, MAY_BREAK = re.compile(r"\S{12}(?=\S)"), "\N{ZERO WIDTH SPACE}"
 TEXT = "source"  # the page's class of cells that hold words
 
 
@@ -39,7 +41,7 @@ def _leaderboard(result: ClassResult) -> str:
     for found in rows_of(result.leaderboard):
         row: dict[str, Any] = found._asdict()
         name = str(row["team"])
-        rows.append([escape(name), *_standing(row, len(result.teams)),
+        rows.append([_narrow(name), *_standing(row, len(result.teams)),
                      *[cells[outcome].get(name, DASH) for outcome in board]])  # fmt: skip
     heads = ["Team"] + (["Rank", "Overall"] if result.standings else [])
     heads += [SHORT[outcome] for outcome in board]
@@ -50,6 +52,16 @@ def _leaderboard(result: ClassResult) -> str:
     return section("leaderboard", "The leaderboard", table(heads, rows, caption))
 
 
+def _narrow(name: str) -> str:
+    """Return a team's name that breaks where it must, so that the board keeps its last column."""
+    return f'<div style="overflow-wrap: anywhere">{escape(name)}</div>'
+
+
+def _broken(name: object) -> str:
+    """Return a name for the head of a column, where a long word may be broken."""
+    return LONG_WORD.sub(lambda found: f"{found[0]}{MAY_BREAK}", str(name))
+
+
 def _standing(row: dict[str, Any], teams: int) -> list[str]:
     if "overall" not in row:
         return []
@@ -57,13 +69,19 @@ def _standing(row: dict[str, Any], teams: int) -> list[str]:
     rank = str(best) if best == worst else f"{best} to {worst}"
     tie = " (tie)" if best != worst else ""
     chance = f"{100 * row['chance_first']:.0f} % first" if teams > 1 else "one team"
-    change = DASH
-    if is_known(row["overall_low"]):
-        change = f"{_signed(row['overall_low'])} to {_signed(row['overall_high'])}"
+    change = _change(row["overall_difference"], row["overall_low"], row["overall_high"])
     return [
         f'{rank}{tie}<br><span class="band" style="white-space: normal">{chance}</span>',
         f'{row["overall"]:.0f}<br><span class="band" style="white-space: normal">{change}</span>',
     ]
+
+
+def _change(difference: Any, low: Any, high: Any) -> str:
+    """Return a difference of scores with its interval, as in "+30, +25.9 to +34.7"."""
+    if not is_known(difference):
+        return DASH
+    band = f", {_signed(low)} to {_signed(high)}" if is_known(low) else ""
+    return f"{_signed(difference)}{band}"
 
 
 def _signed(value: float) -> str:
@@ -87,18 +105,30 @@ def _roles(result: ClassResult) -> str:
         found = []
         for name in result.names:
             row = scores[one.name, name]
-            shown = f"{row.score:.0f}"
-            found.append(f"<strong>{shown}</strong>" if row.is_best else shown)
+            found.append(_role_score(row, is_team=name != result.names[0]))
         rows.append([escape(one.title), *found])
-    caption = "How well each team serves each role, 0 to 100; the best team of a row in bold"
+    caption = (
+        "How well each team serves each role, 0 to 100. Below a score: the difference from "
+        f"{result.names[0]} with its 95 % interval. In bold the best team of a row; where several "
+        "are, the runs cannot tell them apart"
+    )
     wants = "".join(
         f"<dt><strong>{escape(one.title)}</strong> ({escape(one.actor)}; case p. {one.page})</dt>"
         f"<dd>{escape(one.wants)}</dd>"
         for one in result.roles
     )
     opened = f"<details><summary>What each role wants</summary><dl>{wants}</dl></details>"
-    heads = ["Role", *map(str, result.names)]
+    heads = ["Role", *map(_broken, result.names)]
     return section("roles", "Who is served", table(heads, rows, caption), opened)
+
+
+def _role_score(row: Any, *, is_team: bool) -> str:
+    shown = DASH if not is_known(row.score) else f"{row.score:.0f}"
+    shown = f"<strong>{shown}</strong>" if row.is_best else shown
+    if not is_team:
+        return shown
+    change = _change(row.difference, row.low, row.high)
+    return f'{shown}<br><span class="band" style="white-space: normal">{change}</span>'
 
 
 # Levers ---------------------------------------------------------------------------------------
@@ -144,7 +174,7 @@ def _differ_most(result: ClassResult) -> str:
     rows = [[escape(catalogue()[path].label),
              *[escape(_value(value, catalogue()[path])) for value in values[path]]]
             for path in chosen]  # fmt: skip
-    heads = ["Lever", *[team["name"] for team in teams]]
+    heads = ["Lever", *[_broken(team["name"]) for team in teams]]
     caption = "Where teams differ most: the levers with the widest spread of their range"
     return f"<h3>Where teams differ most</h3>{table(heads, rows, caption)}"
 
@@ -175,7 +205,7 @@ def _said_no(result: ClassResult) -> str:
     )
     why = f"<details><summary>Why, as the minutes have it</summary><ul>{reasons}</ul></details>"
     caption = "Percent of twin runs in which it was said at least once"
-    heads = ["Who", *map(str, result.names)]
+    heads = ["Who", *map(_broken, result.names)]
     return section("refusals", "Who said no", table(heads, rows, caption), why)
 
 
@@ -183,13 +213,14 @@ def _forecasts(result: ClassResult) -> str:
     if "forecasters" not in result.tables:
         return ""
     rows = [
-        [escape(str(row.name)), str(row.beliefs), f"{row.brier:.2f}", f"{row.best:.2f}",
-         f"{row.ranges_held} of {row.beliefs}"]
+        [escape(str(row.name)), str(row.beliefs), f"{row.brier:.2f}", f"{row.always_50:.2f}",
+         f"{row.best:.2f}", f"{row.ranges_held} of {row.beliefs}"]
         for row in rows_of(result.tables["forecasters"])
     ]  # fmt: skip
-    heads = ["Forecast", "Beliefs", "Brier", "Best possible", "Ranges that held"]
+    heads = ["Forecast", "Beliefs", "Brier", "Always 50 %", "Best possible", "Ranges that held"]
     caption = (
-        "0.25 is what always saying 50 % gets; lower is better. Eight ranges in ten should hold"
+        "Brier scores, beside what always saying 50 % gets in the same runs; lower is better. "
+        "Eight ranges in ten should hold"
     )
     return section("forecasts", "Who foresaw it", table(heads, rows, caption, kind="key"))
 

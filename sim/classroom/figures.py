@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import fill, shorten
 from typing import TYPE_CHECKING
 
 from sim.classroom.calibration_figure import calibration_drawing
 from sim.classroom.letters import can_be_drawn, with_letters
-from sim.classroom.rows import rows_of
+from sim.classroom.served import Served, for_everybody, served
 from sim.classroom.standing import rank_words
 from sim.reports.comparison import COURSES, ComparisonPlots
 from sim.reports.numbers import listed
@@ -132,14 +133,15 @@ class ClassPlots(ComparisonPlots):
             height = 1.15 + 0.36 * len(result.roles)
             figure, (panel,) = axes_grid(1, narrow, height + (0.5 if narrow else 0))
             self._shades(panel, data, names, narrow)
-        best = data[data["is_best"]]
-        parts = [f"{row.title}: {row.team} {row.score:.0f}" for row in rows_of(best)]
-        winners = best["team"].nunique()
-        title = ("One team serves every role best" if winners == 1 and len(result.teams) > 1
-                 else "Who is served by whom, 0 to 100")  # fmt: skip
-        if winners > 1:
-            title = "No team serves every role best"
-        return Drawing(figure, data, title, f"Best for each role. {'; '.join(parts)}.")
+        found = served(table)
+        every = for_everybody(found)
+        title = "Who is served by whom, 0 to 100"
+        if len(result.teams) > 1 and len(result.twins) > 1:
+            if not every:
+                title = "No team serves every role best"
+            elif all(len(one.teams) == 1 for one in found):
+                title = "One team serves every role best"
+        return Drawing(figure, data, title, f"Best for each role. {_best_words(found)}.")
 
     def _shades(self, panel: Axes, data: pd.DataFrame, names: list[str], narrow: bool) -> None:
         from matplotlib.colors import LinearSegmentedColormap
@@ -166,3 +168,14 @@ class ClassPlots(ComparisonPlots):
         """Draw how often what the class said with some probability came true."""
         scored = self._result.tables["forecasts"]
         return calibration_drawing(scored, self._result.facts, narrow)
+
+
+def _best_words(found: Sequence[Served]) -> str:
+    """Return the best of each role with their scores, and who cannot be told apart."""
+    said = []
+    for one in found:
+        scores = listed([f"{name} {score:.0f}" for name, score in
+                         zip(one.teams, one.scores, strict=True)] or ["none"])  # fmt: skip
+        tie = ", which cannot be told apart" if len(one.teams) > 1 else ""
+        said.append(f"{one.title}: {scores}{tie}{one.note}")
+    return "; ".join(said)

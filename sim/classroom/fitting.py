@@ -11,6 +11,7 @@ from sim.classroom.rules import Rules
 from sim.errors import UserError
 
 if TYPE_CHECKING:
+    from sim.parameters.strategy import Strategy
     from sim.scenario import Scenario
     from sim.scenario.schema import Event
 
@@ -48,9 +49,44 @@ def onto(own: Scenario, against: Scenario, rules: Rules, name: str) -> Scenario:
         against, name=name, title=name, strategy=strategy, district=district, uncertain=uncertain,
         place=place, timeline=_timeline(own, against, rules), provenance=provenance,
     )  # fmt: skip
+    if said := _unspendable(made, against) or _too_many(made, against, rules):
+        raise UserError(said)
     if not rules.over_budget and (said := over_budget(made)):
         raise UserError(said)
     return made
+
+
+def _unspendable(made: Scenario, against: Scenario) -> str:
+    """Return a sentence if the team's weights share the money out to nobody in some month."""
+    for month, strategy in enumerate(made.strategies_by_month(made.run.months), 1):
+        if not _weights(strategy) and _weights(against.strategy):
+            when = f" from month {month} on" if month > 1 else ""
+            return (
+                f"its five budget weights (strategy.budget.weight_...) are all 0{when}, so that "
+                "nothing would be spent; give one of them more than 0"
+            )
+    return ""
+
+
+def _weights(strategy: Strategy) -> float:
+    """Return the sum of the pillars' weights."""
+    weights = strategy.budget.model_dump()
+    return sum(float(value) for name, value in weights.items() if name.startswith("weight_"))
+
+
+def _too_many(made: Scenario, against: Scenario, rules: Rules) -> str:
+    """Return a sentence if the team moves more levers than the rules allow."""
+    from sim.classroom.teams import changed_levers
+
+    later = {path for event in made.timeline for path in event.changes}
+    count = len({*changed_levers(made, against), *later})
+    most = rules.most_levers
+    if most is None or count <= most:
+        return ""
+    return (
+        f"it moves {count} lever{'' if count == 1 else 's'}, but this round allows {most}; take "
+        f"{count - most} back"
+    )
 
 
 def _clock(own: Scenario, against: Scenario) -> Iterator[str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import ceil, log10
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from sim.classroom.roles import Aim, Role, read_roles, roles
 from sim.classroom.rules import LOCKED
 from sim.errors import EgovError
 from sim.parameters.catalogue import Parameter, catalogue
+from sim.summary import unit_over
 
 __all__ = ["BRIEFS", "KIT", "filled", "pages", "write_blocks"]
 
@@ -36,6 +38,8 @@ BRIEFS = {
 }
 """The file of each role's brief, by the role's name."""
 OWN = "mayor"
+SPAN_PARTS = 1000
+"""The last digit of an end is at most such a part of the way between the ends."""
 PILLARS = ("budget", "accessibility", "capacity", "participation", "consolidation", "collaboration")
 
 
@@ -88,17 +92,32 @@ def _aims(role: Role) -> Iterator[str]:
 
 
 def _aim_rows(aim: Aim) -> Iterator[str]:
-    from sim.outcomes import OUTCOMES
-    from sim.reports.numbers import Scale, month_words
+    from sim.experiments.published import outcomes_of
+    from sim.reports.numbers import month_words
 
-    facts = next(one for one in OUTCOMES if one.name == aim.outcome)
+    facts = next(one for one in outcomes_of("") if one["name"] == aim.outcome)
     wish = "high" if aim.better > 0 else "low"
     for month, ends in aim.ends.items():
-        scale = Scale.of(facts.unit, ends)
-        worst, best = (scale.text(value) for value in ends)
-        words = f"{facts.label}: **{wish}** (`{aim.outcome}`)"
+        worst, best = _ends(unit_over(facts), ends)
+        words = f"{facts['label']}: **{wish}** (`{aim.outcome}`)"
         weight = f"{100 * aim.weight:.0f} %"
         yield f"| {words} | after {month_words(month)} | {worst} | {best} | {weight} |"
+
+
+def _ends(unit: str, ends: tuple[float, float]) -> list[str]:
+    """Return the ends in words, with the digits that a score worked out by hand needs."""
+    from sim.reports.numbers import Scale
+
+    scale = Scale.of(unit, ends)
+    words = scale.unit.removeprefix("1 ")  # a rate has nothing but its period
+    span = abs(ends[1] - ends[0]) * scale.factor
+    decimals = max(0, ceil(-log10(span / SPAN_PARTS)))
+    shown = [f"{end * scale.factor:,.{decimals}f}" for end in ends]
+    return [f"{_without_zeros(text)} {words}".strip() for text in shown]
+
+
+def _without_zeros(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _levers() -> Iterator[str]:

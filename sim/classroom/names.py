@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["LONGEST", "file_name", "said_of", "slug", "team_name"]
+__all__ = ["LONGEST", "file_name", "said_of", "slug", "team_name", "without_formula"]
 
 LONGEST = 32
 LONGEST_FILE = 60
@@ -37,9 +37,15 @@ def slug(name: str) -> str:
 
 
 def file_name(name: str) -> str:
-    """Return a file's name as it can be shown: no control characters, cut if very long."""
+    """Return a file's name as it can be shown: no control characters, no formula, not too long."""
     plain = "".join(letter if letter.isprintable() else "?" for letter in name)
+    plain = without_formula(plain)
     return plain if len(plain) <= LONGEST_FILE else f"{plain[: LONGEST_FILE - 1]}…"
+
+
+def without_formula(text: str) -> str:
+    """Return a text that no spreadsheet reads as a formula; a dot in front may stay."""
+    return text.lstrip(FORMULA.replace(".", "")) or "?"
 
 
 def said_of(file: str, why: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.classroom.names import file_name, team_name
+from sim.classroom.names import file_name, team_name, without_formula
 from sim.classroom.predictions import Belief, Forecast, Question, score, truth_of, world_of
 from sim.errors import EgovError, UserError
 
@@ -73,7 +73,7 @@ class Pool:
         for point in points:
             where.setdefault(world_of(bases[point.base]), point.scenario)
         told: list[dict[str, Any]] = [
-            {"file": file_name(file), "why": why} for file, why in self.refused
+            {"file": file_name(file), "why": without_formula(why)} for file, why in self.refused
         ]
         for file, forecast in self.forecasts:
             why = self._why_not(forecast.question, where, bases[0].run.months)

@@ -163,6 +163,11 @@ def _asked(
     if problems:
         raise UserError("\n".join(problems))
     question = question_of(*pair, months[0], chosen, files=files, names=names)
+    if question.worlds[0] == question.worlds[1]:
+        raise UserError(
+            f"{names[0]} and {names[1]} are the same world, so there is nothing to forecast: B "
+            "less A is 0 in every twin run. Give two scenarios that differ."
+        )
     return Asked(question, names, facts, _moved(*pair), plan=plan)
 
 

@@ -7,8 +7,8 @@ A probability is scored in every twin run: (p - 1)^2 where the outcome was highe
 it was lower, and (p - 0.5)^2 where both were equal; the Brier score is the mean (Brier 1950,
 Monthly Weather Review 78, 1-3). Where the runs leave the sign undecided this is the same as taking
 the share of twin runs in which B was higher as what came true, and nobody can reach 0. Always
-saying 50 % gives 0.25 wherever B and A are never equal. A range holds the truth if the mean
-difference of the twin runs lies in it.
+saying 50 % gives 0.25 where B and A are never equal, and less where they sometimes are. A range
+holds the truth if the mean difference of the twin runs lies in it.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ OUTCOMES = ("adoption_share", "cost_per_case_usd", "satisfaction_citizens",
             "satisfaction_employees", "trust")  # fmt: skip
 """What is asked for unless the question has outcomes of its own."""
 ALWAYS_HALF = 0.25
+"""What always saying 50 % gets where B and A are never equal; the column always_50 has it."""
 RANGE = 0.8
 """How often a range should hold the truth."""
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -212,7 +213,8 @@ def score(forecast: Forecast, truth: Mapping[str, ArrayLike]) -> pd.DataFrame:
     Returns
     -------
     table : one row an outcome: name, outcome, month, p (said), n (twin runs), higher (share in
-        which B was higher), brier, best (the lowest that anybody could reach), low, high (said),
+        which B was higher), brier, best (the lowest that anybody could reach), always_50 (what
+        saying 50 % gets in these runs), low, high (said),
         difference (mean of the runs), its 95 % interval truth_low, truth_high, and held.
     """
     import numpy as np
@@ -230,7 +232,7 @@ def score(forecast: Forecast, truth: Mapping[str, ArrayLike]) -> pd.DataFrame:
             "name": forecast.name, "outcome": outcome, "month": forecast.question.month,
             "p": belief.higher, "n": len(found), "higher": _mean(came),
             "brier": _mean((belief.higher - came) ** 2),
-            "best": _mean((_mean(came) - came) ** 2),
+            "best": _mean((_mean(came) - came) ** 2), "always_50": _mean((0.5 - came) ** 2),
             "low": belief.low, "high": belief.high, "difference": whole.difference,
             "truth_low": whole.low, "truth_high": whole.high, "held": held,
         })  # fmt: skip

@@ -21,7 +21,7 @@ LOCKED = ("strategy.budget.grant_usd", "strategy.budget.own_funds_usd_per_year")
 WORLD = ("district", "uncertain", "shocks")
 """What else a team's file may not change unless allowed."""
 WHOLE = {"months": (1, 600), "replications": (2, 1000), "sample": (100, 1_000_000),
-         "seed": (0, 2**31 - 1)}  # fmt: skip
+         "seed": (0, 2**31 - 1), "most_levers": (1, 100)}  # fmt: skip
 DEFAULTS = {"replications": 30, "sample": 5000}
 
 
@@ -36,6 +36,7 @@ class Rules:
     months, replications, sample, seed : run settings; None keeps those of `against`.
     locked : levers that may not be moved.
     allowed : of `WORLD`, what a team's file may change.
+    most_levers : how many levers a team may move; None sets no limit.
     over_budget : whether a plan that costs more than there is may run.
     roles : names of the roles that are scored.
     """
@@ -48,13 +49,14 @@ class Rules:
     seed: int | None = None
     locked: tuple[str, ...] = LOCKED
     allowed: tuple[str, ...] = ()
+    most_levers: int | None = None
     over_budget: bool = False
     roles: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return what a reader of the report should know, as plain data."""
         return {"title": self.title, "locked": list(self.locked), "allowed": list(self.allowed),
-                "over_budget": self.over_budget}  # fmt: skip
+                "over_budget": self.over_budget, "most_levers": self.most_levers}  # fmt: skip
 
     def changed(self, **settings: Any) -> Rules:
         """Return the rules with what was said on the command line (None says nothing)."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.classroom.names import file_name, slug, team_name
+from sim.classroom.names import file_name, slug, team_name, without_formula
 from sim.classroom.rules import RULES_FILE, Rules
 from sim.errors import Problem, ScenarioError, UserError
 
@@ -20,6 +21,7 @@ __all__ = ["FORECAST", "HandIns", "LeftOut", "Team", "read_hand_ins", "shelves"]
 
 FORECAST = ".forecast.yaml"
 STRATEGY, CODE = (".yaml", ".yml"), ".txt"
+STRATEGY_KEY = re.compile(r"^(schema|extends|strategy)[ \t]*:", re.MULTILINE)
 LONGEST_CODE = 2000
 SHOWN = 200
 """Characters of a sentence about a file at most, so that no hand-in fills the page."""
@@ -49,8 +51,9 @@ class LeftOut:
     is_team: bool = True
 
     def __post_init__(self) -> None:
-        """Make the name harmless."""
+        """Make both harmless."""
         object.__setattr__(self, "file", file_name(self.file))
+        object.__setattr__(self, "why", without_formula(self.why))
 
 
 @dataclass(frozen=True)
@@ -176,7 +179,7 @@ def _cut(text: str) -> str:
 
 
 def _from_code(path: Path) -> Scenario:
-    from sim.classroom.codes import scenario_of
+    from sim.classroom.codes import code_in, scenario_of
 
     try:
         raw = path.read_bytes()
@@ -186,13 +189,21 @@ def _from_code(path: Path) -> Scenario:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UserError("is not text in UTF-8; write the code into a plain text file") from None
+    if STRATEGY_KEY.search(text):
+        raise UserError(f"is a strategy, not a code; rename it to {_as_strategy(path)}")
     lines = [line.strip() for line in text.splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
     if not lines:
         raise UserError("is empty; it should hold the code that `egov class code` gave")
     if sum(map(len, lines)) > LONGEST_CODE:
         raise UserError("is too long to be a code; a strategy goes into a file that ends in .yaml")
-    return scenario_of("".join(lines), path.stem)
+    return scenario_of(code_in(lines), path.stem)
+
+
+def _as_strategy(path: Path) -> str:
+    """Return the name that a strategy should have in place of one that ends as a code."""
+    stem = path.name[: -len(CODE)]
+    return file_name(stem if stem.lower().endswith(STRATEGY) else f"{stem}{STRATEGY[0]}")
 
 
 def _from_file(path: Path, near: Sequence[Path]) -> Scenario:

@@ -30,6 +30,7 @@ FOLDER holds TEAM.yaml (a strategy) or TEAM.txt (a code of `egov class code`) of
 forecasts of `egov predict`, if any. class.yaml there may hold the rules of the round:
   against: FILE, months, replications, sample, seed, title
   locked: [LEVER, ...]     levers that may not be moved, besides the grant and the own funds
+  most_levers: N           how many levers a team may move; default: no limit
   allowed: [...]           levers of these two, district, uncertain, shocks
   over_budget: allow       run plans whose levers cost more a year than there is
   roles: none              or a list of roles to be scored; default: all

@@ -112,6 +112,7 @@ def _typed(game: Game) -> int:
         except KeyboardInterrupt:
             if warned:
                 click.echo("\nStopped.")
+                game.keep_out()
                 return STOPPED
             click.echo(AGAIN)
             warned = True
@@ -140,5 +141,9 @@ def _piped(game: Game, as_json: bool) -> int:
             break
         if not as_json:
             click.echo(f"{game.prompt}{line.rstrip()}")
-        game.do(line)
+        try:
+            game.do(line)
+        except KeyboardInterrupt:
+            _left(game, "Stopped with Ctrl-C.")
+            return STOPPED
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from sim.commands.options import announce, experiment_options, overrides
 
 if TYPE_CHECKING:
     from sim.classroom.predict import Asked, Scored
-    from sim.classroom.predictions import Forecast
+    from sim.classroom.predictions import Belief, Forecast
     from sim.experiments.ensemble import Ensemble
 
 EPILOG = """\b
@@ -22,10 +23,12 @@ Examples:
   egov predict 13
   egov predict scenarios/baseline.yaml scenarios/strategies/training_first.yaml --name alice
   egov predict A.yaml B.yaml --answers mine.yaml --results outputs/compare-A-B-1234abcd
+  egov predict 13 --name alice --score
 
 \b
 The forecast goes to NAME.forecast.yaml, which is never overwritten, before anything is run;
-the score to NAME.score.csv, .png and .svg beside it. A file for --answers holds, for each
+the score to NAME.score.csv, .png and .svg beside it. A name that is taken is refused, unless
+--score asks for the forecast of that name to be scored. A file for --answers holds, for each
 outcome, percent and the ends of an 80 % range for B less A:
   adoption_share: {higher: 70, low: -1, high: 3}
 Exit codes: 0 done, 1 some runs failed, 2 a file, an option or an answer is wrong.
@@ -46,6 +49,7 @@ PLAIN = re.compile(r"[^A-Za-z0-9_.-]+")
               help="Score against finished runs instead of running.")  # fmt: skip
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), default=Path(),
               metavar="DIR", help="Where the forecast is written; default: here.")  # fmt: skip
+@click.option("--score", is_flag=True, help="Ask nothing: score the forecast of this name.")
 @click.option("--only-ask", is_flag=True, help="Write the forecast, run and show nothing.")
 @experiment_options
 def command(asked: tuple[str, ...], **options: Any) -> int:
@@ -107,23 +111,24 @@ def _forecast(what: Asked, path: Path, options: dict[str, Any]) -> Forecast:
     from sim.classroom.predictions import Forecast
     from sim.errors import OutputError
 
-    if path.exists():
-        found = Forecast.read(path)
+    if options["score"]:
+        found = _made(path, options)
         if found.question.hash != what.question.hash:
             raise OutputError(
                 f"{path} holds a forecast of something else ({found.question.b} against "
                 f"{found.question.a}, month {found.question.month}); it was left as it is. Give "
                 "this one another name: --name NAME."
             )
-        if options["answers"] is not None:
-            raise OutputError(
-                f"{path}: this forecast was made already and is not changed. To make another "
-                "one: --name NAME; to score this one leave --answers out."
-            )
         _say(options, f"{path} was made already and is taken as it is.")
         return found
+    if path.exists():
+        raise OutputError(
+            f"{path}: a forecast was made already under this name, and is not changed. To make "
+            "another one: --name NAME; to score that one: --score."
+        )
     if options["answers"] is not None:
         beliefs = from_file(options["answers"], what.question, what.facts)
+        _warn(beliefs, what, options)
     else:
         _say(options, f"B differs from A in: {'; '.join(what.moved) or 'nothing'}.\n")
         beliefs = ask(what.question, what.facts, _read, lambda text: click.echo(text, err=True))
@@ -131,6 +136,28 @@ def _forecast(what: Asked, path: Path, options: dict[str, Any]) -> Forecast:
     made.write(path)
     _say(options, f"\nLocked: {path}.")
     return made
+
+
+def _made(path: Path, options: dict[str, Any]) -> Forecast:
+    """Return the forecast that was made already."""
+    from sim.classroom.predictions import Forecast
+    from sim.errors import UserError
+
+    if options["only_ask"] or options["answers"] is not None:
+        other = "--only-ask" if options["only_ask"] else "--answers"
+        raise UserError(f"--score takes the forecast that is there, so {other} cannot go with it.")
+    if not path.exists():
+        raise UserError(f"{path}: there is no such forecast; leave --score out to make it.")
+    return Forecast.read(path)
+
+
+def _warn(beliefs: Mapping[str, Belief], what: Asked, options: dict[str, Any]) -> None:
+    """Say where a probability and a range of a file disagree."""
+    from sim.classroom.asking import disagreement
+
+    for name, belief in () if options["quiet"] else beliefs.items():
+        if said := disagreement(belief):
+            click.echo(f"{what.facts[name]['label']}. {said}", err=True)
 
 
 def _read(prompt: str) -> str:
@@ -142,7 +169,7 @@ def _read(prompt: str) -> str:
     if not line:
         raise UserError(
             "the answers ended before all was answered, so nothing was written and nothing was "
-            "run. Each outcome takes three lines: percent, low end, high end."
+            "run. Each outcome takes three lines: percent, low end, high end; and a yes at the end."
         )
     if not sys.stdin.isatty():
         click.echo(line.rstrip("\n"), err=True)
@@ -210,7 +237,7 @@ def _data(made: Scored, path: Path) -> dict[str, Any]:
         "forecast": str(path),
         "question": made.forecast.question.as_dict(),
         "brier": float(made.table["brier"].mean()),
-        "always_50": 0.25,
+        "always_50": float(made.table["always_50"].mean()),
         "ranges_held": int(made.table["held"].sum()),
         "ranges": len(made.table),
         "outcomes": [{str(k): v for k, v in row.items()} for row in table.to_dict("records")],

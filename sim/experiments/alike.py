@@ -38,7 +38,10 @@ class SideBySide:
 
 
 def side_by_side(
-    given: Sequence[Scenario | str | Path], overrides: Sequence[str] = ()
+    given: Sequence[Scenario | str | Path],
+    overrides: Sequence[str] = (),
+    *,
+    on_purpose: bool = False,
 ) -> SideBySide:
     """Read scenarios and make them ready to be compared; the first one's run settings count.
 
@@ -46,6 +49,7 @@ def side_by_side(
     ----------
     given : files or scenarios, at least two.
     overrides : settings changed in every one of them, as "run.months=24".
+    on_purpose : whether their worlds differ because that is what is asked; the notes say so.
 
     Raises
     ------
@@ -60,7 +64,7 @@ def side_by_side(
     scenarios = _read(given, overrides)
     names = _names(given, scenarios)
     _require_one_clock(names, given, scenarios)
-    notes = _settings_notes(names, scenarios) + _world_notes(names, scenarios)
+    notes = _settings_notes(names, scenarios) + _world_notes(names, scenarios, on_purpose)
     settings = {f"run.{name}": getattr(scenarios[0].run, name) for name in RUN_SETTINGS}
     origin = f"run settings of {names[0]}"
     return SideBySide(
@@ -165,20 +169,22 @@ def _settings_notes(names: Sequence[str], scenarios: Sequence[Scenario]) -> list
 # Worlds ---------------------------------------------------------------------------------------
 
 
-def _world_notes(names: Sequence[str], scenarios: Sequence[Scenario]) -> list[str]:
+def _world_notes(
+    names: Sequence[str], scenarios: Sequence[Scenario], on_purpose: bool
+) -> list[str]:
     notes = []
     first = _world(scenarios[0])
     for name, scenario in zip(names[1:], scenarios[1:], strict=True):
         other = _world(scenario)
         paths = [p for p in {**first, **other} if first.get(p) != other.get(p)]
         if paths:
-            notes.append(_apart(names[0], name, paths, first, other))
+            notes.append(_apart(names[0], name, paths, first, other, on_purpose))
     return notes
 
 
 def _apart(
     first_name: str, name: str, paths: Sequence[str], first: Mapping[str, Any],
-    other: Mapping[str, Any],
+    other: Mapping[str, Any], on_purpose: bool,
 ) -> str:  # fmt: skip
     shown = [
         f"{path} ({_value(first.get(path))} against {_value(other.get(path))})"
@@ -188,10 +194,11 @@ def _apart(
     ]
     if len(paths) > NAMED_AT_MOST:
         shown.append(f"and {len(paths) - NAMED_AT_MOST} more")
-    said = (
-        f"The worlds of {first_name} and {name} differ in {', '.join(shown)}, so their "
-        "difference is not only the strategies' doing."
-    )
+    therefore = (
+        "as is asked here" if on_purpose else
+        "so their difference is not only the strategies' doing"
+    )  # fmt: skip
+    said = f"The worlds of {first_name} and {name} differ in {', '.join(shown)}, {therefore}."
     if set(paths) & set(PEOPLE):
         said += " Their people are not the same, so these runs are no twins person by person."
     return said

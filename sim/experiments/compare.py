@@ -84,15 +84,19 @@ def compare_plan(
     width: float | str | None = None,
     at_most: int | None = None,
     model: str = "",
+    on_purpose: bool = False,
 ) -> Plan:
-    """Return the plan of a comparison; see `compare` for what it takes and raises."""
+    """Return the plan of a comparison; see `compare` for what it takes and raises.
+
+    With `on_purpose` worlds that differ are what is asked, and the notes say so.
+    """
     from sim.experiments.alike import side_by_side
     from sim.experiments.asked import chosen_outcomes, months_of
     from sim.experiments.published import outcomes_of
     from sim.experiments.settle import settings_of
     from sim.summary import reporting_months
 
-    sides = side_by_side(scenarios, overrides)
+    sides = side_by_side(scenarios, overrides, on_purpose=on_purpose)
     run = sides.scenarios[0].run
     known = {facts["name"]: facts for facts in outcomes_of(model)}
     names, problems = chosen_outcomes(outcomes, known)

@@ -34,13 +34,18 @@ except ImportError:
         "the environment needs Gymnasium: pip install 'egov-sim[experiments]'"
     ) from None
 
-__all__ = ["ACTIONS", "OBSERVED", "WEIGHTS", "Action", "DistrictEnv", "Observed"]
+__all__ = ["ACTIONS", "OBSERVED", "WEIGHTS", "Action", "DistrictEnv", "NotBegun", "Observed"]
 
+_WEIGHT = "strategy.budget.weight_"
 Floats = NDArray[np.float32]
 
 
+class NotBegun(gymnasium.error.ResetNeeded, UserError):
+    """No term is under way: `reset` was not called, or the term is over."""
+
+
 class Action(NamedTuple):
-    """One number of an action: a lever, and what 0 and 1 stand for.
+    """One number of an action: a lever, and what 0 and 1 stand for; beyond is cut.
 
     Whole numbers are rounded. A switch is on from 0.5, and a choice is the part of [0, 1] that a
     number falls into, in the order of declaration; their ends have no part in it.
@@ -126,8 +131,10 @@ class DistrictEnv(gymnasium.Env[Floats, Floats]):
 
     Spaces
     ------
-    action : (len(ACTIONS),), [0-1]; see `ACTIONS`. Nothing is refused as over budget: levers work
-        as far as they can be paid, and `info["over_budget"]` says so.
+    action : (len(ACTIONS),), [0-1]; see `ACTIONS`. Numbers beyond are cut to 0 and 1, since
+        policies with normal noise give such. Five weights of 0 count as five equal ones. Nothing is
+        refused as over budget: levers work as far as they can be paid, and `info["over_budget"]`
+        says so.
     observation : (len(OBSERVED),), [0-1]; see `OBSERVED`. Not measured before the first month: 0.
 
     Reward
@@ -139,7 +146,8 @@ class DistrictEnv(gymnasium.Env[Floats, Floats]):
     Raises
     ------
     ScenarioError : the scenario is wrong.
-    UserError : a size, a length or a weight that cannot be; a step after the end.
+    UserError : a size, a length or a weight that cannot be.
+    NotBegun : a step before the first `reset` or after the end; Gymnasium's ResetNeeded, too.
     """
 
     metadata: dict[str, Any] = {"render_modes": []}  # noqa: RUF012  (as Gymnasium declares it)
@@ -162,6 +170,7 @@ class DistrictEnv(gymnasium.Env[Floats, Floats]):
         self.weights = {**WEIGHTS, **(weights or {})}
         self._scenario, self._sample, self._months, self._world = scenario, sample, months, world
         self._session = self._begun(0 if world is None else world)
+        self._worth: float | None = None  # until the first reset
         self.action_space = gymnasium.spaces.Box(0.0, 1.0, (len(ACTIONS),), np.float32)
         self.observation_space = gymnasium.spaces.Box(0.0, 1.0, (len(OBSERVED),), np.float32)
 
@@ -183,16 +192,18 @@ class DistrictEnv(gymnasium.Env[Floats, Floats]):
 
     def step(self, action: Floats) -> tuple[Floats, float, bool, bool, dict[str, Any]]:
         """Set the levers of an action and play half a year."""
-        session = self._session
+        session, before = self._session, self._worth
+        if before is None:
+            raise NotBegun("no term has begun; call reset() before the first step().")
         if session.is_over:
-            raise UserError("the term is over; call reset() to begin another.")
+            raise NotBegun("the term is over; call reset() to begin another.")
         session.set(levers_of(action), over_budget=True)
         over_budget = session.money_left_usd < 0
         session.advance()
         values = self._values()
-        before, self._worth = self._worth, self._worth_of(values)
+        now = self._worth = self._worth_of(values)
         info = self._info(values) | {"over_budget": over_budget}
-        return _scaled(values), self._worth - before, False, session.is_over, info
+        return _scaled(values), now - before, False, session.is_over, info
 
     def _begun(self, luck: int) -> Session:
         from sim.execution.task import let_go
@@ -237,7 +248,7 @@ class DistrictEnv(gymnasium.Env[Floats, Floats]):
 
 
 def levers_of(action: Floats) -> dict[str, Any]:
-    """Return the levers that an action stands for, by dotted path.
+    """Return the levers that an action stands for, by dotted path; beyond 0 and 1 is cut.
 
     Raises
     ------
@@ -246,10 +257,14 @@ def levers_of(action: Floats) -> dict[str, Any]:
     numbers = np.asarray(action, dtype=float)
     if numbers.shape != (len(ACTIONS),) or not np.isfinite(numbers).all():
         raise UserError(f"an action is {len(ACTIONS)} numbers from 0 to 1, one for each lever.")
-    return {
+    levers = {
         item.path: _lever(item, float(min(1.0, max(0.0, number))))
         for item, number in zip(ACTIONS, numbers, strict=True)
     }
+    weights = [path for path in levers if path.startswith(_WEIGHT)]
+    if not any(levers[path] for path in weights):  # no pillar would get any money
+        levers |= dict.fromkeys(weights, 1.0)
+    return levers
 
 
 def _lever(item: Action, share: float) -> Any:

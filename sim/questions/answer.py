@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -108,10 +109,13 @@ class Answer(ExperimentResult):
         """The command that does the same again."""
         plan = self.ensemble.plan
         size = "all" if plan.sample is None else plan.sample
-        return (
+        changed = [one for one in self.settings["overrides"] if not one.startswith("run.")]
+        parts = [
             f"egov question {self.number} --replications {plan.replications} --seed {plan.seed} "
-            f"--sample {size} --months {plan.months}"
-        )
+            f"--sample {size} --months {plan.months}",
+            *[f"--set {shlex.quote(one)}" for one in changed],
+        ]
+        return " ".join(parts)
 
     def page_sections(self) -> list[str]:
         """Return the question, what the case says and the differences, as pieces of HTML."""
@@ -150,4 +154,7 @@ class AnswerPlots(Signed):
 
     def differences(self, narrow: bool = False) -> Drawing:
         """Draw each scenario's differences from the first, with intervals."""
-        return self._result.comparison.plot.differences(narrow)
+        asked = self._result.headline
+        return self._result.comparison.plot.differences(
+            narrow, month=asked["month"], first=[asked["outcome"]]
+        )

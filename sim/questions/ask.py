@@ -58,8 +58,9 @@ def question_plan(number: int, overrides: Sequence[str] = (), model: str = "") -
 
     asked = find(number)
     plan = compare_plan(
-        asked.files, overrides=overrides, outcomes=asked.outcomes, years=None, model=model
-    )
+        asked.files, overrides=overrides, outcomes=asked.outcomes, years=None, model=model,
+        on_purpose=True,
+    )  # fmt: skip
     years = [year for year in asked.years if year * 12 <= plan.months] or [plan.months / 12]
     months, _ = months_of(years, plan.months)
     headline = asked.headline.model_dump()
@@ -69,6 +70,7 @@ def question_plan(number: int, overrides: Sequence[str] = (), model: str = "") -
         **plan.settings,
         "months": sorted({*months, headline["month"]}),
         "question": number,
+        "overrides": list(overrides),
         "title": asked.title,
         "texts": asked.texts,
         "headline": headline,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.paired import LEVEL, paired
@@ -11,9 +12,14 @@ if TYPE_CHECKING:
     from sim.experiments.comparison import Comparison
     from sim.questions.answer import Answer
 
-__all__ = ["DECIDED", "UNDECIDED", "clear_on", "headline_of", "pair_row"]
+__all__ = [
+    "DECIDED", "HANGS", "NO_DIFFERENCE", "UNDECIDED", "clear_on", "headline_of", "in_worlds",
+    "pair_row", "verdict_of",
+]  # fmt: skip
 
 DECIDED, NO_DIFFERENCE, UNDECIDED = "decided", "no difference", "undecided"
+HANGS = "hangs on the world"
+"""Clear in two worlds, and in one of them the other way round: see the view `ends`."""
 NUMBERS = ("n", "mean_a", "mean_b", "difference", "low", "high", "level", "n_higher", "n_lower",
            "n_equal", "skewness")  # fmt: skip
 
@@ -40,14 +46,49 @@ def pair_row(
 def headline_of(answer: Answer) -> dict[str, Any]:
     """Return the row that the answer begins with; `verdict` says whether its sign is decided.
 
-    Decided means that the 95 % interval of the paired difference leaves out zero.
+    Decided means that the 95 % interval of the paired difference leaves out zero. Where the same
+    change is asked in several worlds (the view `ends`), all of them have a say: see `verdict_of`.
     """
     asked = answer.settings["headline"]
     row = pair_row(
         answer.comparison, asked["outcome"], asked["month"], asked["scenario"], asked["against"]
     )
-    verdict = NO_DIFFERENCE if is_nothing(row) else DECIDED if is_clear(row) else UNDECIDED
-    return row | {"verdict": verdict}
+    worlds = [found for _, found in in_worlds(answer)]
+    return row | {"verdict": verdict_of(worlds or [row])}
+
+
+def in_worlds(answer: Answer) -> list[tuple[str, dict[str, Any]]]:
+    """Return the headline's change in every world of the view `ends`: its name, and the row.
+
+    It is empty where the view is another, or holds no such change.
+    """
+    asked, view = answer.settings["headline"], answer.settings["view"]
+    if view["kind"] != "ends":
+        return []
+    wanted = [asked["scenario"], asked["against"]]
+    pairs: list[list[str]] = next(
+        (one["pairs"] for one in view["changes"] if wanted in one["pairs"]), []
+    )
+    return [
+        (world, pair_row(answer.comparison, asked["outcome"], asked["month"], *pair))
+        for world, pair in zip(view["worlds"], pairs, strict=bool(pairs))
+    ]
+
+
+def verdict_of(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Return whether the sign of one change is decided, seen in one world or more.
+
+    Returns
+    -------
+    verdict : "decided" if it is clear and the same in each, "no difference" if each twin run is the
+        same in each, "hangs on the world" if it is clear both ways, else "undecided".
+    """
+    if all(is_nothing(row) for row in rows):
+        return NO_DIFFERENCE
+    signs = [row["difference"] > 0 for row in rows if is_clear(row) and not is_nothing(row)]
+    if len(set(signs)) == 2:
+        return HANGS
+    return DECIDED if len(signs) == len(rows) else UNDECIDED
 
 
 def clear_on(
@@ -55,7 +96,8 @@ def clear_on(
 ) -> tuple[list[str], list[str], list[str]]:
     """Return the outcomes on which one scenario is clearly better, clearly worse, and not clear.
 
-    Outcomes of which neither more nor less is better are left out.
+    Outcomes of which neither more nor less is better, or that are the same in every twin run, are
+    left out.
     """
     better: list[str] = []
     worse: list[str] = []
@@ -64,8 +106,10 @@ def clear_on(
         if not result.facts[outcome]["better"]:
             continue
         row = pair_row(result, outcome, month, scenario, against)
+        if is_nothing(row):
+            continue
         kind = unclear
-        if is_clear(row) and not is_nothing(row):
+        if is_clear(row):
             kind = better if is_better(row, row["better"]) else worse
         kind.append(outcome)
     return better, worse, unclear

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import sim
-from sim.questions.pairs import DECIDED
+from sim.questions.pairs import DECIDED, HANGS, NO_DIFFERENCE, UNDECIDED
 from sim.questions.words import shown
 from sim.reports.difference import difference_scale, difference_words, is_known, signed
 from sim.reports.numbers import month_words
@@ -39,13 +39,14 @@ def agreed(rows: Sequence[Mapping[str, Any]]) -> str:
     Returns
     -------
     verdict : "decided" if each decides it with the same sign, "no difference" if none differs,
-        else "undecided".
+        "hangs on the world" if each finds that, else "undecided".
     """
     verdicts = {str(row["verdict"]) for row in rows}
     signs = {float(row["difference"]) > 0 for row in rows if is_known(row["difference"])}
     if verdicts == {DECIDED} and len(signs) == 1:
         return DECIDED
-    return "no difference" if verdicts == {"no difference"} else "undecided"
+    alike = verdicts in ({NO_DIFFERENCE}, {HANGS})
+    return verdicts.pop() if alike else UNDECIDED
 
 
 def block(answers: Sequence[Answer], day: str) -> str:
@@ -102,12 +103,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _answered(number: int, seed: int, folder: Path) -> Answer:
-    return sim.question(
-        number,
-        overrides=[f"run.seed={seed}"],
-        out=folder / f"q{number:02d}-seed-{seed}",
-        progress="lines",
-    )
+    """Return an answer from its results folder, or ask for it."""
+    from sim.experiments.published import read_ensemble
+    from sim.questions.answer import Answer
+    from sim.results_folder import stored_manifest
+
+    out = folder / f"q{number:02d}-seed-{seed}"
+    if (stored_manifest(out) or {}).get("status") == "complete":
+        return Answer(read_ensemble(out))
+    return sim.question(number, overrides=[f"run.seed={seed}"], out=out, progress="lines")
 
 
 if __name__ == "__main__":

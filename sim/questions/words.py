@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.questions.pairs import DECIDED, UNDECIDED, clear_on
-from sim.reports.difference import difference_words, scales_of
+from sim.questions.pairs import DECIDED, HANGS, UNDECIDED, clear_on, in_worlds
+from sim.reports.difference import difference_words, is_clear, scales_of
 from sim.reports.numbers import listed, month_words
 from sim.reports.verdict import short_name
 
@@ -25,24 +25,51 @@ def five_sentences(answer: Answer) -> list[tuple[str, str]]:
     if not answer.has_twins:
         return [("Verdict", "No replicate was finished in every scenario, so that there is no "
                  "twin run to answer from.")]  # fmt: skip
-    topics = ("Answer", "Besides", "Figure", "And", "Not shown")
-    said = (_headline(answer), _besides(answer), *answer.view.sentences, _not_shown(answer))
-    return list(zip(topics, said, strict=True))
+    said = [("Answer", _headline(answer)), ("Besides", _besides(answer))]
+    figure = list(zip(("Figure", "And"), answer.view.sentences, strict=True))
+    order = [*figure, *said] if answer.view.leads else [*said, *figure]
+    if answer.view.leads:
+        order[0], order[2] = ("Answer", order[0][1]), ("Difference", order[2][1])
+    return [*order, ("Not shown", _not_shown(answer))]
 
 
 def _headline(answer: Answer) -> str:
     row = answer.headline
     level, _ = scales_of(row)
     name, against = shown(row["scenario"]), shown(row["against"])
-    end = {
-        DECIDED: f"the sign is decided by {int(row['n'])} twin runs",
-        UNDECIDED: f"{int(row['n'])} twin runs leave the sign undecided",
-    }.get(row["verdict"], f"the same in all {int(row['n'])} twin runs")
     what = short_name(answer.comparison, row["outcome"])
     return (
         f"After {month_words(row['month'])}, {what} is {level.text(row['mean_b'])} with {name} "
-        f"and {level.text(row['mean_a'])} with {against}: {difference_words(row)}; {end}."
+        f"and {level.text(row['mean_a'])} with {against}: {difference_words(row)}"
+        f"{_elsewhere(answer)}; {_end(answer)}."
     )
+
+
+def _elsewhere(answer: Answer) -> str:
+    """Return the headline's change in the other worlds of the view, if it has such."""
+    row = answer.headline
+    own = (row["scenario"], row["against"])
+    return "".join(
+        f"; with {world}, {shown(found['scenario'])} against {shown(found['against'])}: "
+        f"{difference_words(found)}"
+        for world, found in in_worlds(answer) if (found["scenario"], found["against"]) != own
+    )  # fmt: skip
+
+
+def _end(answer: Answer) -> str:
+    """Return what the verdict means."""
+    row = answer.headline
+    twins = f"{int(row['n'])} twin runs"
+    found = [one for _, one in in_worlds(answer)]
+    worlds = " in each of these worlds" if found else ""
+    if row["verdict"] == UNDECIDED and any(is_clear(one) for one in found):
+        return f"{twins} leave the sign undecided in one of these worlds"
+    if row["verdict"] == HANGS:
+        return "so the answer hangs on which of these worlds is ours"
+    return {
+        DECIDED: f"the sign is decided{' and the same' if worlds else ''}{worlds} by {twins}",
+        UNDECIDED: f"{twins} leave the sign undecided{worlds}",
+    }.get(row["verdict"], f"the same in all {twins}{worlds}")
 
 
 def _besides(answer: Answer) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.experiments.paired import mean_intervals
 from sim.reports.courses import Courses
+from sim.reports.difference import is_nothing
 from sim.reports.forest import forest, forest_alt, forest_rows
 from sim.reports.numbers import Scale, listed, month_words
 from sim.reports.style import (
@@ -93,21 +94,36 @@ class ComparisonPlots(Signed):
 
     # Differences ------------------------------------------------------------------------------
 
-    def differences(self, narrow: bool = False) -> Drawing:
-        """Draw each difference with its interval: a panel an outcome, a row a year or strategy."""
+    def differences(
+        self, narrow: bool = False, *, month: int | None = None, first: Sequence[str] = ()
+    ) -> Drawing:
+        """Draw each difference with its interval: a panel an outcome, a row a year or strategy.
+
+        An outcome that is the same everywhere has no panel.
+
+        Parameters
+        ----------
+        narrow : for a phone.
+        month : [month]   When several strategies are compared: one of those compared at, the last
+            unless given. With one strategy every year is a row.
+        first : outcomes to lead with, before the usual ones.
+        """
         result = self._result
-        names = self._chosen(FOREST)[:MOST_PANELS]
+        known = [name for name in first if name in self._known()]
+        names = list(dict.fromkeys([*known, *self._chosen(FOREST)]))[:MOST_PANELS]
         one = len(result.names) == 2
-        parts = [forest_rows(result, name, one) for name in names]
+        parts = [forest_rows(result, name, one, month) for name in names]
+        differing = [part for part in parts if not all(map(is_nothing, part))]
+        parts = differing or parts[:1]
         with drawing_style():
-            figure, panels = axes_grid(len(names), narrow, 0.95 + 0.24 * max(map(len, parts)))
+            figure, panels = axes_grid(len(parts), narrow, 0.95 + 0.24 * max(map(len, parts)))
             for place, (panel, rows) in enumerate(zip(panels, parts, strict=True)):
                 forest(result, panel, rows, narrow, named=narrow or place % 2 == 0)
         import pandas as pd
 
         data = pd.concat([pd.DataFrame(rows) for rows in parts], ignore_index=True)
-        when = "" if one else f" after {month_words(result.settings['months'][-1])}"
-        title = f"Differences from {result.names[0]}{when}"
+        when = "" if one else f" after {month_words(month or result.settings['months'][-1])}"
+        title = f"Differences from {_said(result.names[0])}{when}"
         return Drawing(figure, data, title, forest_alt(data, result))
 
     # Over months ------------------------------------------------------------------------------
@@ -124,7 +140,7 @@ class ComparisonPlots(Signed):
                 rows += self._difference_lines(panel, outcome, values)
         import pandas as pd
 
-        title = f"Differences from {result.names[0]} over the months"
+        title = f"Differences from {_said(result.names[0])} over the months"
         data = pd.concat(rows, ignore_index=True)
         alt = f"{title}, with {100 * result.level:.3g} % intervals: {_ends(data, result)}."
         return Drawing(figure, data, title, alt)
@@ -194,6 +210,7 @@ class ComparisonPlots(Signed):
         height = self._height(len(ends)) - 1.1
         if panel.figure.bbox.width / panel.figure.dpi <= NARROW:
             ends = [(_cut(name), value, colour) for name, value, colour in ends]
+        ends = [(_said(name), value, colour) for name, value, colour in ends]
         if ends:
             label_ends(panel, ends, gap=max(0.062, LABEL_INCHES / height))
 
@@ -219,6 +236,11 @@ def _looks(count: int = 40) -> list[tuple[str, str]]:
     """Return colours and dashes for lines; no two alike among the first twenty."""
     colours = cycle(COLOURS[:6])
     return [(next(colours), DASHES[(k // 6) % len(DASHES)]) for k in range(count)]
+
+
+def _said(name: str) -> str:
+    """Return a scenario's name as it is read in a figure."""
+    return name.replace("_", " ")
 
 
 def _cut(name: str) -> str:
@@ -254,5 +276,5 @@ def _ends(data: pd.DataFrame, result: Comparison) -> str:
     last = first[first["month"] == first["month"].max()]
     scale = Scale.of(str(last["unit"].iloc[0]), last["mean"])
     label = result.facts[str(last["outcome"].iloc[0])]["label"]
-    found = [f"{row.scenario} {scale.text(row.mean)}" for row in last.itertuples()]
+    found = [f"{_said(str(row.scenario))} {scale.text(row.mean)}" for row in last.itertuples()]
     return f"{label} ends at {listed(found)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import ceil, isfinite, log10
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from sim.reports.numbers import DASH, WHOLE, Scale
 
 __all__ = [
+    "common_scale",
     "difference_scale",
     "difference_words",
     "in_short",
@@ -70,8 +71,23 @@ def difference_scale(row: Row) -> Scale:
         scale = replace(scale, unit="points")
     digits = _digits(row, scale)
     if unit.partition("/")[0] in ("count", *WHOLE) and scale.factor == 1.0:
-        return replace(scale, decimals=digits)  # a mean of counts needs no more than its interval
+        size = max((abs(end) for end in ends), default=0.0)
+        return replace(scale, decimals=digits if size >= 10 else max(1, digits))
     return replace(scale, decimals=max(scale.decimals, digits))
+
+
+def common_scale(rows: Sequence[Row]) -> Scale:
+    """Return one scale for differences of one outcome that stand beside each other.
+
+    The unit is that of the largest; the digits are what the finest needs, at most one more than
+    the largest needs.
+    """
+    known = [row for row in rows if is_known(row["difference"])]
+    if not known:
+        return difference_scale(rows[0])
+    scale = difference_scale(max(known, key=lambda row: abs(row["difference"])))
+    finest = max(_digits(row, scale) for row in known)
+    return replace(scale, decimals=max(scale.decimals, min(finest, scale.decimals + 1)))
 
 
 def _digits(row: Row, scale: Scale) -> int:
@@ -129,16 +145,20 @@ def _band(row: Row, scale: Scale) -> str:
     return f"{signs[0]}{words[0]} to {signs[1]}{words[1]}"
 
 
-def in_short(row: Row) -> tuple[str, str, str]:
-    """Return difference, interval and how often better, for a cell of a table."""
+def in_short(row: Row, scale: Scale | None = None) -> tuple[str, str, str]:
+    """Return difference, interval and how often better, for a cell of a table.
+
+    A `scale` of more rows than this one is named with the row of cells, so no unit is said.
+    """
     if not is_known(row["difference"]):
         return DASH, "", ""
     n = int(row["n"])
     often = f"{int(row['n_better'])} of {n}" if is_known(row["n_better"]) and n > 1 else ""
     if is_nothing(row):
         return "no difference", "", ""
-    scale = difference_scale(row)
-    said = f"{signed(float(row['difference']), scale)} {scale.unit}".strip()
+    unit = "" if scale else difference_scale(row).unit
+    scale = scale or difference_scale(row)
+    said = f"{signed(float(row['difference']), scale)} {unit}".strip()
     band = ""
     if is_known(row["low"]):
         band = f"{signed(row['low'], scale)} to {signed(row['high'], scale)}"

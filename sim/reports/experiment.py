@@ -16,6 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.reports.again_page import again_section
+from sim.reports.bases_page import set_section, stories_section
 from sim.reports.data_table import cell_words
 from sim.reports.headline import CAUTION
 from sim.reports.validated import footer_html
@@ -182,9 +184,11 @@ def page(result: ExperimentResult, wide: Mapping[str, Drawing]) -> str:
         f'<p class="quiet">{escape(_span(result))}</p>\n</header>\n<main>',
         _sentences(result),
         *result.page_sections(),
+        set_section(result),
+        stories_section(result),
         _figures(result, wide),
         _tables(result),
-        _repeat(result),
+        again_section(result),
         f"</main>\n{footer_html()}\n</body>\n</html>\n",
     ]
     return "\n".join(part for part in parts if part)
@@ -224,7 +228,8 @@ def _tables(result: ExperimentResult) -> str:
         for name, table in result.tables.items()
         if len(table.columns)
     ]
-    return section("tables", "In figures", *shown) if shown else ""
+    where = '<p class="printed">Left out in print: the tables are in the files beside the page.</p>'
+    return section("tables", "In figures", where, *shown) if shown else ""
 
 
 def _table(name: str, table: pd.DataFrame, caption: str) -> str:
@@ -240,27 +245,3 @@ def _table(name: str, table: pd.DataFrame, caption: str) -> str:
     body = html_table(heads, rows, where[0].upper() + where[1:])
     opened = f"<details><summary>{escape(caption)}</summary>"
     return f"{opened}{body}</details>"
-
-
-def _repeat(result: ExperimentResult) -> str:
-    from sim.reports.sections import section, table
-
-    manifest = result.ensemble.manifest
-    facts = {
-        "seed": str(result.ensemble.plan.seed),
-        "hash of plan and code": str(manifest["content_hash"]),
-        "hash of the code": str(manifest["code_hash"]),
-        **manifest["versions"],
-        **manifest["platform"],
-    }
-    rows = [[escape(name), escape(value)] for name, value in facts.items()]
-    return section(
-        "repeat",
-        "How to repeat it",
-        f'<pre tabindex="0"><code>{escape(result.command)}</code></pre>',
-        "<p>The scenarios lie in the folder “scenarios” beside this page. What is here is read in "
-        "Python with:</p>",
-        '<pre tabindex="0"><code>import sim\n\nresult = sim.load("FOLDER")\nprint(result)\n'
-        "result.tables</code></pre>",
-        table(["What", "Value"], rows, "The same plan and code give the same numbers"),
-    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from sim.reports.difference import difference_scale, in_short, is_better, is_clear, is_known
+from sim.reports.difference import common_scale, in_short, is_better, is_clear, is_known
 from sim.reports.numbers import Scale, listed, month_words
 from sim.reports.style import COLOURS, GREY
 
@@ -15,20 +16,46 @@ if TYPE_CHECKING:
 
     from sim.experiments.comparison import Comparison
 
-__all__ = ["forest", "forest_alt", "forest_rows"]
+__all__ = ["forest", "forest_alt", "forest_rows", "look_of"]
 
-BETTER, WORSE, UNCLEAR = COLOURS[0], COLOURS[1], GREY
+Look = tuple[str, str, float]
+"""Colour, marker and its size: shapes differ, so that a grey print tells them apart too."""
+BETTER: Look = (COLOURS[0], "o", 6)
+WORSE: Look = (COLOURS[1], "v", 7)
+CLEAR: Look = ("#222222", "D", 4.5)
+"""A clear difference in what neither more nor less is better of."""
+UNCLEAR: Look = (GREY, "o", 3.5)
+MEANING = ((BETTER, "a blue dot is clearly better"), (WORSE, "an orange triangle clearly worse"),
+           (CLEAR, "a black diamond clear, and neither better nor worse"),
+           (UNCLEAR, "a small grey dot unclear"))  # fmt: skip
 
 
-def forest_rows(result: Comparison, outcome: str, one: bool) -> list[dict[str, Any]]:
-    """Return the rows of a panel: the years of the one strategy, or all strategies at the end."""
+def forest_rows(
+    result: Comparison, outcome: str, one: bool, month: int | None = None
+) -> list[dict[str, Any]]:
+    """Return the rows of a panel: the years of the one strategy, or all strategies at a month.
+
+    Parameters
+    ----------
+    one : whether there is one strategy only; then no month is chosen.
+    month : [month]   The last one unless given.
+    """
     table = result.table[result.table["outcome"] == outcome]
     if not one:
-        table = table[table["month"] == result.settings["months"][-1]]
+        table = table[table["month"] == (month or result.settings["months"][-1])]
     found = [{str(k): v for k, v in row.items()} for row in table.to_dict("records")]
     for row in found:
-        row["name"] = month_words(row["month"]) if one else row["scenario"]
+        row["name"] = month_words(row["month"]) if one else row["scenario"].replace("_", " ")
     return found
+
+
+def look_of(row: Mapping[Any, Any], better: int) -> Look:
+    """Return how a difference is drawn; `better` is +1 where more is better, 0 where neither."""
+    if not is_clear(row):
+        return UNCLEAR
+    if better == 0:
+        return CLEAR
+    return BETTER if is_better(row, better) else WORSE
 
 
 def forest(
@@ -37,9 +64,7 @@ def forest(
     """Draw a panel: a dot and its interval for each row; `named` writes the rows' names."""
     outcome = rows[0]["outcome"]
     better = result.facts[outcome]["better"]
-    known = [row for row in rows if is_known(row["difference"])]
-    largest = max(known, key=lambda row: abs(row["difference"]), default=rows[0])
-    scale = difference_scale(largest)
+    scale = common_scale(rows)
     panel.axvline(0, color=GREY, linewidth=0.9, zorder=1)
     reach = [0.0]
     for place, row in enumerate(rows):
@@ -68,10 +93,8 @@ def _whisker(
 ) -> list[float]:
     """Draw one difference; return the values it reaches."""
     at = scale.factor * row["difference"]
-    colour = UNCLEAR
-    if is_clear(row):
-        colour = BETTER if is_better(row, better) or better == 0 else WORSE
-    panel.plot([at], [place], "o", color=colour, markersize=5, zorder=3)
+    colour, marker, size = look_of(row, better)
+    panel.plot([at], [place], marker, color=colour, markersize=size, zorder=3)
     if not is_known(row["low"]):
         return [at]
     ends = [scale.factor * row["low"], scale.factor * row["high"]]
@@ -86,7 +109,7 @@ def _write(panel: Axes, place: int, row: dict[str, Any], scale: Scale) -> None:
                        fontsize=8, color=GREY)  # fmt: skip
         return
     end = row["high"] if is_known(row["low"]) else row["difference"]
-    said = in_short(row)[0].removesuffix(f" {scale.unit}")
+    said = in_short(row, scale)[0]
     panel.annotate(said, (max(0.0, scale.factor * end), place), xytext=(5, 0),
                    textcoords="offset points", va="center", fontsize=8)  # fmt: skip
 
@@ -96,10 +119,12 @@ def forest_alt(data: pd.DataFrame, result: Comparison) -> str:
     first = data[data["outcome"] == data["outcome"].iloc[0]]
     said = [f"{row['name']} {in_short(row)[0]}" for row in first.to_dict("records")]
     label = result.facts[str(data["outcome"].iloc[0])]["label"]
+    drawn = {look_of(row, result.facts[row["outcome"]]["better"]) for row in
+             data.to_dict("records") if is_known(row["difference"])}  # fmt: skip
+    colours = listed([words for look, words in MEANING if look in drawn])
     return (
-        f"A panel an outcome. {label}: {listed(said)}. Dots are mean differences of twin runs, "
-        f"lines their {100 * result.level:.3g} % intervals; blue is clearly better, orange clearly "
-        "worse, grey unclear."
+        f"A panel an outcome. {label}: {listed(said)}. Marks are mean differences of twin runs, "
+        f"lines their {100 * result.level:.3g} % intervals{'; ' if colours else ''}{colours}."
     )
 
 

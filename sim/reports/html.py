@@ -114,7 +114,7 @@ def figure(name: str, wide: Drawing, narrow: Drawing) -> str:
     """Return a figure in a wide and a narrow form, of which the page shows one."""
     return "\n".join(
         [
-            f'<figure id="figure-{name}">',
+            f'<figure id="figure-{name}"{_shape(wide)}>',
             f"<h3>{escape(wide.title)}</h3>",
             "<picture>",
             f'<source media="(max-width: 600px)" srcset="{_data_uri(narrow)}">',
@@ -125,6 +125,12 @@ def figure(name: str, wide: Drawing, narrow: Drawing) -> str:
             "</figure>",
         ]
     )
+
+
+def _shape(drawing: Drawing) -> str:
+    """Return the class of a figure that takes a printed page for itself, being tall."""
+    across, up = drawing.figure.get_size_inches()
+    return ' class="tall"' if up > 1.15 * across else ""
 
 
 def _data_uri(drawing: Drawing) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from sim.reports.numbers import line_words, month_words
+from sim.reports.numbers import line_words, month_words, number
 from sim.reports.style import GREY, NARROW, WIDE, Drawing, drawing_style, year_axis
 from sim.summary import typical_rows
 
@@ -183,23 +183,38 @@ def _name_lines(panel: Axes, rows: list[tuple[str, str]]) -> None:
         panel.axhline(last + 0.5, color=GREY, linewidth=0.5, xmax=1.14, clip_on=False, zorder=1)
 
 
+def _ends(result: RunResult) -> tuple[float, float]:
+    """Return the applications live at the end and those integrated: the median over runs.
+
+    It is the median, as everywhere in the report; only the areas drawn are means, which add up.
+    """
+    table = typical_rows(result, result.portfolio)
+    last = table.drop_duplicates(["replicate", "application"], keep="last")
+    counts = last.groupby(["replicate", "phase"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=list(PHASES), fill_value=0)
+    return float((counts["live"] + counts["integrated"]).median()), float(
+        counts["integrated"].median()
+    )
+
+
 def _title(result: RunResult, counts: pd.DataFrame) -> str:
-    last = counts.iloc[-1]
-    live, total = last["live"] + last["integrated"], last.sum()
+    live, integrated = _ends(result)
     return (
-        f"{live:.0f} of {total:.0f} applications are live after {month_words(result.months)}, "
-        f"{last['integrated']:.0f} of them integrated"
+        f"{number(live, 2)} of {counts.iloc[-1].sum():.0f} applications are live after "
+        f"{month_words(result.months)}, {number(integrated, 2)} integrated"
     )
 
 
 def _alt(result: RunResult, data: pd.DataFrame, counts: pd.DataFrame) -> str:
     first, last = counts.iloc[0], counts.iloc[-1]
-    first_live, last_live = (part["live"] + part["integrated"] for part in (first, last))
+    live = number(_ends(result)[0], 2)
     runs = int(data["of_runs"].iloc[0])
-    which = f"The mean of {runs} runs" if runs > 1 else "One run"
+    which = f"In the median of {runs} runs" if runs > 1 else "In one run"
+    means = ", as means" if runs > 1 else ""
     return (
-        f"{which}: live from {first_live:.0f} to {last_live:.1f} applications, "
-        f"{last['development']:.1f} in development at the end, {last['idea']:.1f} never begun, "
-        f"{last['cancelled']:.1f} cancelled. Below, each application of one run, by service "
+        f"{which} the applications live rise from {first['live'] + first['integrated']:.0f} to "
+        f"{live}. At the end{means}: {last['development']:.1f} in development, "
+        f"{last['idea']:.1f} never begun, {last['cancelled']:.1f} cancelled. "
+        "Below, each application of one run, by service "
         "line: thin where it is planned, hatched in development, then live, dark once integrated."
     )

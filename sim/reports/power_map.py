@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from textwrap import fill
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.reports.style import COLOURS, GREY, Drawing, axes_grid, drawing_style
-from sim.reports.trade import spread_apart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,10 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["power_map"]
 
-QUARTERS = (((0.02, 0.98), "powerful, little interest", "left", "top"),
-            ((0.98, 0.98), "powerful and interested", "right", "top"),
-            ((0.02, 0.02), "little of either", "left", "bottom"),
-            ((0.98, 0.02), "interested, little power", "right", "bottom"))  # fmt: skip
+QUARTERS = (((0.02, 0.98), "powerful, waits to be asked", "left", "top"),
+            ((0.98, 0.98), "powerful, acts unasked", "right", "top"),
+            ((0.02, 0.48), "little of either", "left", "top"),
+            ((0.98, 0.48), "acts unasked, little power", "right", "top"))  # fmt: skip
 LINE_INCHES = 0.19
 
 
@@ -35,7 +34,7 @@ def power_map(
     title, alt : what was found, and the same for a reader who cannot see it.
     power, interest : the labels of the axes, with their units.
     """
-    data = table.sort_values("power", kind="stable").reset_index(drop=True)
+    data = table.sort_values("power", ascending=False, kind="stable").reset_index(drop=True)
     names = [fill(_label(row), 26 if narrow else 30) for row in data.to_dict("records")]
     lines = sum(name.count("\n") + 1 for name in names)
     inches = max(3.6, 0.6 + LINE_INCHES * lines)
@@ -45,8 +44,8 @@ def power_map(
         panel.scatter(data["interest"], data["power"], s=58, color=COLOURS[0],
                       edgecolors="white", linewidths=0.8, zorder=3)  # fmt: skip
         panel.margins(x=0.12, y=0.2)
-        panel.set_xlim(*panel.get_xlim())
-        panel.set_ylim(*panel.get_ylim())
+        panel.set_xlim(*_from_zero(panel.get_xlim(), data, "interest"))
+        panel.set_ylim(*_from_zero(panel.get_ylim(), data, "power"))
         _quarters(panel, narrow)
         _names(panel, data, names, inches - 0.6)
         panel.set_xlabel(fill(interest, 34 if narrow else 70))
@@ -60,6 +59,13 @@ def _label(row: dict[object, object]) -> str:
     return said or str(row["actor"])
 
 
+def _from_zero(limits: tuple[float, float], data: pd.DataFrame, name: str) -> tuple[float, float]:
+    """Return limits that go no farther below zero than a dot is wide, where no value does."""
+    low, high = limits
+    least = min(data[column].min() for column in (name, f"{name}_low") if column in data)
+    return (max(low, -0.03 * (high - max(low, 0.0))), high) if least >= 0 else limits
+
+
 def _quarters(panel: Axes, narrow: bool) -> None:
     """Rule the map into quarters in the middle of what is drawn, and name them."""
     panel.axhline(sum(panel.get_ylim()) / 2, color=GREY, linewidth=0.7, linestyle=":", zorder=1)
@@ -67,8 +73,7 @@ def _quarters(panel: Axes, narrow: bool) -> None:
     for place, words, across, up in QUARTERS:
         said = fill(words, 12) if narrow else words
         panel.text(*place, said, ha=across, va=up, fontsize=7.5, style="italic",
-                   color="#595959", transform=panel.transAxes, zorder=4,
-                   bbox={"facecolor": "white", "alpha": 0.8, "linewidth": 0, "pad": 1})  # fmt: skip
+                   color="#595959", transform=panel.transAxes, zorder=1)  # fmt: skip
 
 
 def _intervals(panel: Axes, data: pd.DataFrame) -> None:
@@ -82,15 +87,34 @@ def _intervals(panel: Axes, data: pd.DataFrame) -> None:
 
 
 def _names(panel: Axes, data: pd.DataFrame, names: list[str], inches: float) -> None:
-    """Write the names at the right, in the order of power, each tied to its dot by a line."""
-    low, high = panel.get_ylim()
-    tallest = max((name.count("\n") + 1 for name in names), default=1)
-    wanted = [(value - low) / (high - low) for value in data["power"]]
-    places = spread_apart(wanted, LINE_INCHES * tallest / inches)
-    for k, place in enumerate(places):
+    """Number the dots and write the names at the right, so that no line crosses the map."""
+    edge = panel.get_xlim()[0] + 0.8 * (panel.get_xlim()[1] - panel.get_xlim()[0])
+    for at, numbers in _near(panel, data):
         panel.annotate(
-            names[k], xy=(data["interest"][k], data["power"][k]), xytext=(1.04, place),
-            textcoords="axes fraction", va="center", fontsize=8.2,
-            arrowprops={"arrowstyle": "-", "color": GREY, "linewidth": 0.6, "shrinkB": 4,
-                        "relpos": (0, 0.5)},
+            ", ".join(map(str, numbers)), xy=at, textcoords="offset points", fontsize=8.2,
+            xytext=(-5, 4) if at[0] > edge else (5, 4), ha="right" if at[0] > edge else "left",
+            fontweight="bold", zorder=5,
         )  # fmt: skip
+    lines = [name.count("\n") + 1 for name in names]
+    step = min(LINE_INCHES / inches, 1.0 / max(1, sum(lines)))
+    top = 1.0
+    for k, (name, tall) in enumerate(zip(names, lines, strict=True), 1):
+        look: dict[str, Any] = {"transform": panel.transAxes, "va": "top", "fontsize": 8.2}
+        panel.text(1.07, top, str(k), ha="right", fontweight="bold", **look)
+        panel.text(1.09, top, name, linespacing=1.05, **look)
+        top -= step * (1 + 0.75 * (tall - 1))
+
+
+def _near(panel: Axes, data: pd.DataFrame) -> list[tuple[tuple[float, float], list[int]]]:
+    """Return where a number stands and the actors meant: dots that lie together share one."""
+    (left, right), (low, high) = panel.get_xlim(), panel.get_ylim()
+    found: list[tuple[tuple[float, float], list[int]]] = []
+    for k, (x, y) in enumerate(zip(data["interest"], data["power"], strict=True), 1):
+        for (there, up), numbers in found:
+            near = abs(x - there) < 0.05 * (right - left) and abs(y - up) < 0.05 * (high - low)
+            if near:
+                numbers.append(k)
+                break
+        else:
+            found.append(((float(x), float(y)), [k]))
+    return found

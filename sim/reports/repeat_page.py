@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sim.result import RunResult
+    from sim.scenario import Scenario
 
-__all__ = ["repeat_section", "short_yaml"]
+__all__ = ["code", "repeat_section", "short_scenario", "short_yaml"]
 
 
 def repeat_section(result: RunResult) -> str:
@@ -33,12 +34,12 @@ def repeat_section(result: RunResult) -> str:
         "How to repeat this run",
         "<p>In the folder of this report, with the same version of the code, this gives the same "
         "numbers:</p>",
-        _code("egov run scenario.resolved.yaml --out " + f"{result.name}-again"),
+        code("egov run scenario.resolved.yaml --out " + f"{result.name}-again"),
         f"<p>{_saved('scenario.resolved.yaml', result.resolved)} (every value, and where it came "
         "from). In short, as a file of your own:</p>",
-        _code(short_yaml(result)),
+        code(short_yaml(result)),
         "<p>In Python:</p>",
-        _code(
+        code(
             'import sim\n\nresult = sim.run("scenario.resolved.yaml")\nprint(result.headline)\n'
             "result.plot.adoption()"
         ),
@@ -48,11 +49,15 @@ def repeat_section(result: RunResult) -> str:
 
 def short_yaml(result: RunResult) -> str:
     """Return the scenario as a short file: what differs from the defaults, and how it is run."""
+    return short_scenario(result.scenario)
+
+
+def short_scenario(here: Scenario) -> str:
+    """Return a scenario as a short file that can be run: all that differs from the defaults."""
     from sim.experiments.differing import differences
     from sim.scenario import Scenario
     from sim.scenario.resolved import as_yaml, resolved
 
-    here = result.scenario
     differing = differences(Scenario.defaults(), here)
     whole = resolved(here)
     data: dict[str, Any] = {"schema": 1, "title": here.title or here.name}
@@ -73,7 +78,8 @@ def _put(data: dict[str, Any], path: str, value: Any) -> None:
     data[last] = value
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """Return text to be copied, as HTML."""
     return f'<pre tabindex="0"><code>{escape(text)}</code></pre>'
 
 

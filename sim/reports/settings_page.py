@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sim.result import RunResult
     from sim.scenario import Scenario
 
-__all__ = ["evidence_section", "levers_section"]
+__all__ = ["breakable", "evidence_section", "levers_section"]
 
 
 def levers_section(result: RunResult) -> str:
@@ -46,7 +46,7 @@ def _pairs(pairs: Mapping[str, Pair], what: str, first: str, none: str) -> str:
         return f"<p>{none}</p>"
     names = parameter_names(list(pairs))
     rows = [
-        [f"{escape(names[path])}<br><code>{_breakable(path)}</code>",
+        [f"{escape(names[path])}<br><code>{breakable(path)}</code>",
          escape(value_words(path, was)), escape(value_words(path, now))]
         for path, (was, now) in pairs.items()
     ]  # fmt: skip
@@ -54,7 +54,7 @@ def _pairs(pairs: Mapping[str, Pair], what: str, first: str, none: str) -> str:
     return table([what, first, "Here"], rows, caption, kind="plain")
 
 
-def _breakable(path: str) -> str:
+def breakable(path: str) -> str:
     """Return a dotted path that a narrow page may break at its dots."""
     return escape(path).replace(".", ".<wbr>").replace("_", "_<wbr>")
 

@@ -27,6 +27,7 @@ __all__ = [
     "month_named",
     "sentence_of",
     "story",
+    "story_of",
 ]
 
 EFFECTS = ("stopped", "moved", "asked")
@@ -93,14 +94,20 @@ def story(result: RunResult) -> pd.DataFrame:
         their 5 % and 95 % quantiles.
     reason : the one given most often the first time.
     """
+    return story_of(_runs_told(result), max(1, len(result.band_replicates) or 1))
+
+
+def story_of(rows: pd.DataFrame, of_runs: int) -> pd.DataFrame:
+    """Return the kinds of decisions of some minutes of so many runs; see `story`.
+
+    `rows` has a row a decision: replicate, month, actor, decision, reason.
+    """
     import pandas as pd
 
-    rows = _runs_told(result)
     if rows.empty:
         return pd.DataFrame(columns=["actor", "decision", "effect", "is_work", "runs", "of_runs",
                                      "times", "month", "month_low", "month_high",
                                      "reason"])  # fmt: skip
-    of_runs = max(1, len(result.band_replicates) or 1)
     rows = rows.assign(actor=rows["actor"].map(actor_of), decision=rows["decision"].map(kind_of))
     told = [
         _kind(str(actor), str(decision), found, of_runs)

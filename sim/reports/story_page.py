@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sim.result import RunResult
 
-__all__ = ["story_section"]
+__all__ = ["abbreviations", "story_section", "turns_list"]
 
 WORDS = {"stopped": "holds up", "moved": "moves on", "asked": "asks or reports"}
 RARE = 0.25
@@ -41,25 +41,27 @@ def story_section(result: RunResult) -> str:
     dates = " A date is the middle one of the runs in which it happens." if many > 1 else ""
     parts = [
         f'<p class="quiet">Told from {which}: who moved the programme on, who held it up.{dates}'
-        f"{_abbreviations(told)}</p>",
-        _list(turns[~rare], result.start),
+        f"{abbreviations(told)}</p>",
+        turns_list(turns[~rare], result.start),
     ]
     if rare.any():
         parts.append(
             f"<details><summary>{int(rare.sum())} turns that few runs take</summary>"
-            f"{_list(turns[rare], result.start)}</details>"
+            f"{turns_list(turns[rare], result.start)}</details>"
         )
     parts += [_work(told), _who(told)]
     return section("story", "The story of the run", *parts)
 
 
-def _abbreviations(told: pd.DataFrame) -> str:
+def abbreviations(told: pd.DataFrame) -> str:
+    """Return what the short names among the actors stand for."""
     actors = set(told["actor"])
     said = [f"{short} is {whole}." for short, whole in ABBREVIATIONS.items() if short in actors]
     return escape(f" {' '.join(said)}") if said else ""
 
 
-def _list(turns: pd.DataFrame, start: str) -> str:
+def turns_list(turns: pd.DataFrame, start: str) -> str:
+    """Return turning points as a list, in the order in which they fall."""
     items = "\n".join(_turn(row, start) for row in turns.to_dict("records"))
     return f'<ol class="timeline story">\n{items}\n</ol>' if items else ""
 

@@ -41,6 +41,10 @@ IN_A_SENTENCE = {
     "age_gap_points": "the gap of young and old",
     "trust": "trust",
     "backlog_cases": "backlog",
+    "applications_live": "the number of applications live",
+    "applications_integrated": "the number of applications integrated",
+    "registers_open": "the number of registers open",
+    "consenting_districts": "the number of districts that consent",
 }
 PAIRING = ("adoption_share", "cost_per_case_usd", "satisfaction_citizens")
 

@@ -6,8 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sim.experiments.paired import ENOUGH, STRONG_SKEW
-from sim.reports.difference import in_short, level_words
-from sim.reports.numbers import listed, month_words
+from sim.reports.difference import common_scale, in_short, level_words
+from sim.reports.numbers import Scale, listed, month_words
 from sim.reports.verdict import rows_at, short_name
 
 if TYPE_CHECKING:
@@ -102,9 +102,12 @@ def _over_the_years(result: Comparison, name: str) -> str:
     for outcome in result.settings["outcomes"]:
         found = [row for month in months for row in rows_at(result, outcome, month)
                  if row["scenario"] == name]  # fmt: skip
-        rows.append([escape(_label(result, outcome)), *[_cell(row) for row in found]])
+        scale = common_scale(found)
+        head = escape(_label(result, outcome))
+        head += f", {escape(scale.unit)}" if scale.unit else ""
+        rows.append([head, *[_cell(row, scale) for row in found]])
     caption = (
-        f"{name} less {result.names[0]}: the mean difference of twin runs, its "
+        f"{_said(name)} less {_said(result.names[0])}: the mean difference of twin runs, its "
         f"{level_words(result.level)} interval, and in how many it is better"
     )
     return table(["After", *map(month_words, months)], rows, caption, kind="key")
@@ -115,25 +118,31 @@ def _all_at_the_end(result: Comparison) -> str:
 
     outcomes, last = result.settings["outcomes"], int(result.settings["months"][-1])
     rows = []
-    for name in result.names[1:]:
-        found = [row for outcome in outcomes for row in rows_at(result, outcome, last)
-                 if row["scenario"] == name]  # fmt: skip
-        rows.append([escape(name), *[_cell(row) for row in found]])
-    heads = ["Scenario", *[_label(result, outcome) for outcome in outcomes]]
+    for outcome in outcomes:
+        found = rows_at(result, outcome, last)
+        scale = common_scale(found)
+        head = escape(_label(result, outcome))
+        head += f", {escape(scale.unit)}" if scale.unit else ""
+        rows.append([head, *[_cell(row, scale) for row in found]])
+    heads = ["Outcome", *map(_said, result.names[1:])]
     caption = (
-        f"Each scenario less {result.names[0]} after {month_words(last)}: difference, interval, "
-        "how often it is better"
+        f"Each scenario less {_said(result.names[0])} after {month_words(last)}: difference, "
+        "interval, how often it is better"
     )
-    return table(heads, rows, caption)
+    return table(heads, rows, caption, kind="key" if len(rows[0]) <= 5 else "wide")
 
 
 def _label(result: Comparison, outcome: str) -> str:
     return str(result.facts[outcome]["label"])
 
 
-def _cell(row: dict[str, Any]) -> str:
+def _said(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _cell(row: dict[str, Any], scale: Scale | None = None) -> str:
     """Return a difference with its interval and how often it is better, as HTML."""
-    said, band, often = in_short(row)
+    said, band, often = in_short(row, scale)
     small = "".join(f'<br><span class="band">{escape(text)}</span>' for text in (band, often)
                     if text)  # fmt: skip
     return escape(said) + small

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Waterfalls"]
 
-UP, DOWN, ENDS = COLOURS[0], COLOURS[1], "#222222"
+BETTER, WORSE, NEITHER, ENDS = COLOURS[0], COLOURS[1], GREY, "#222222"
+HATCH = "////"
+"""Of bars to the worse, so that a grey print tells them apart."""
 MOST_BARS = 10
 """Parts drawn each on its own; the smallest beyond are put together."""
 ROW_INCHES, HEAD_INCHES = 0.3, 1.0
@@ -53,14 +55,15 @@ class Waterfalls(Signed):
         result = self._result
         scale = scale_of(result, outcome)
         data = _data(result, outcome, scale)
-        label = str(result.ensemble.outcomes[outcome]["label"])
+        facts = result.ensemble.outcomes[outcome]
+        label, better = str(facts["label"]), int(facts["better"])
         title = f"{label}: from {result.names[0]} to {result.names[1]}"
         with drawing_style():
             height = HEAD_INCHES + ROW_INCHES * len(data)
             figure, (axes,) = axes_grid(1, narrow, height)
-            _draw(axes, data, scale, narrow)
+            _draw(axes, data, scale, narrow, better)
             axes.set_xlabel(_axis_label(result, label, scale, narrow))
-        return Drawing(figure, data, title, _alt(data, scale))
+        return Drawing(figure, data, title, _alt(data, scale, better))
 
 
 def _axis_label(result: Explanation, label: str, scale: Scale, narrow: bool) -> str:
@@ -110,11 +113,11 @@ def _bars(result: Explanation, found: Attribution, scale: Scale) -> list[tuple[s
     return bars
 
 
-def _draw(axes: Axes, data: pd.DataFrame, scale: Scale, narrow: bool) -> None:
+def _draw(axes: Axes, data: pd.DataFrame, scale: Scale, narrow: bool, better: int) -> None:
     rows = data.to_dict("records")
     places = range(len(rows))
     for place, row in zip(places, rows, strict=True):
-        _row(axes, place, row)
+        _row(axes, place, row, better)
     for place in list(places)[:-1]:  # the level that is handed on
         level = rows[place]["end"]
         axes.plot([level, level], [place, place + 1], color=GREY, linewidth=0.8, zorder=1)
@@ -128,15 +131,18 @@ def _draw(axes: Axes, data: pd.DataFrame, scale: Scale, narrow: bool) -> None:
     _numbers(axes, rows, scale)
 
 
-def _row(axes: Axes, place: int, row: Mapping[Any, Any]) -> None:
+def _row(axes: Axes, place: int, row: Mapping[Any, Any], better: int) -> None:
+    """Draw a part, coloured by whether it is to the better or to the worse."""
     low, high = row["low"], row["high"]
     if row["kind"] == "end":
         # Without its interval: the level of a run has luck that the twins share.
         axes.plot([row["end"]], [place], marker="D", color=ENDS, markersize=6, zorder=4)
         return
-    colour = UP if row["value"] >= 0 else DOWN
-    axes.barh(place, row["end"] - row["start"], left=row["start"], height=0.56,
-              color=colour, alpha=0.85, zorder=2)  # fmt: skip
+    good = better * row["value"]
+    colour = BETTER if good > 0 else WORSE if good < 0 else NEITHER
+    axes.barh(place, row["end"] - row["start"], left=row["start"], height=0.56, color=colour,
+              alpha=0.85, zorder=2, hatch=HATCH if good < 0 else None, edgecolor="white",
+              linewidth=0)  # fmt: skip
     if not (isnan(low) or isnan(high)) and high > low:
         axes.plot([low, high], [place, place], color=ENDS, linewidth=1.1, zorder=3)
         for edge in (low, high):
@@ -169,7 +175,7 @@ def _wrapped(name: str, narrow: bool) -> str:
     return fill(name, 16 if narrow else 28, break_long_words=False)
 
 
-def _alt(data: pd.DataFrame, scale: Scale) -> str:
+def _alt(data: pd.DataFrame, scale: Scale, better: int) -> str:
     """Return what is drawn in words: where it starts, the parts, where it ends."""
     rows = data.to_dict("records")
     first, *parts, last = rows
@@ -178,5 +184,5 @@ def _alt(data: pd.DataFrame, scale: Scale) -> str:
     return (
         f"From {first['name']} at {first['shown']:,.{scale.decimals}f} to {last['name']} at "
         f"{last['shown']:,.{scale.decimals}f}: {listed(words)}{unit}. Bars show parts, lines their "
-        "95 % intervals."
+        f"95 % intervals{'; blue is better, hatched orange worse' if better else ''}."
     )

@@ -55,7 +55,16 @@ def _parent_of(path: Path, extends: Node | None) -> Path | None:
     if not isinstance(extends.value, str):
         message = "extends takes one file name, for example `extends: baseline.yaml`."
         raise ScenarioError([Problem(extends.file, extends.line, "extends", message)])
-    return path.parent / extends.value
+    beside = path.parent / extends.value
+    return beside if beside.is_file() else _shipped(extends.value) or beside
+
+
+def _shipped(written: str) -> Path | None:
+    """Return the shipped scenario of that file name: a plan handed in is read wherever it lies."""
+    name = written.replace("\\", "/").rpartition("/")[2]
+    roots = (Path("scenarios"), Path(__file__).parent.parent.parent / "scenarios")
+    places = (root / part / name for root in roots for part in ("", "strategies"))
+    return next((place for place in places if name.endswith(".yaml") and place.is_file()), None)
 
 
 def _at(asked_by: Node | None, shown: str, message: str) -> ScenarioError:

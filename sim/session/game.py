@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sim.errors import EgovError, ScenarioError, UserError
 from sim.parameters.catalogue import nearest
+from sim.session.levers import lever_paths
 from sim.session.session import Session
 from sim.session.text import levers_text, news_text, set_text, wrapped
 
@@ -32,6 +33,8 @@ score               the scorecard, at the end of the term
 save FILE [force]   keep the session: a scenario file for `egov run` and `load`
 load FILE [force]   go on with a kept session; force drops what is not saved
 help, quit"""
+_LEAVE = ("", "no", "n", "quit", "q", "exit")
+_KEEP = ("yes", "y", "save")
 _ONE = re.compile(r"([A-Za-z_][\w.]*)\s*=\s*(.*?)(?=\s+[A-Za-z_][\w.]*\s*=|\s*$)")
 
 
@@ -88,14 +91,17 @@ class Game:
         word, _, rest = text.partition(" ")
         if "=" in word:  # `outreach=2` alone is a set
             word, rest = "set", text
+        before = self.session.round
         try:
-            self._command(word.lower())(rest.strip())
+            self._command(word.lower(), rest.strip())(rest.strip())
         except ScenarioError as error:
-            self.wrong("\n".join(str(problem) for problem in error.problems))
+            self.wrong("\n".join(str(problem) for problem in error.problems), text)
         except EgovError as error:
-            self.wrong(str(error))
+            self.wrong(str(error), text)
         except KeyboardInterrupt:
-            self.wrong("stopped: the session is as it was before. `save FILE` keeps it.")
+            self.wrong(self._stopped(before))
+            if self.ask is None:  # commands of a file that follow rely on this one
+                raise
 
     def say(self, text: str, **data: Any) -> None:
         """Print a text; for programs the data in its place, if there are any."""
@@ -104,31 +110,48 @@ class Game:
         elif data:
             self._print(json.dumps(data, default=float))
 
-    def wrong(self, sentence: str) -> None:
-        """Say what cannot be done."""
-        text = "\n".join(wrapped(_capital(line)) for line in sentence.splitlines())
+    def wrong(self, sentence: str, typed: str = "") -> None:
+        """Say what cannot be done; words that were typed stay as they were typed."""
+        text = "\n".join(wrapped(_capital(line, typed)) for line in sentence.splitlines())
         self.say(text, error=sentence)
+
+    def _stopped(self, before: int) -> str:
+        """Say where the session stands after Ctrl-C in a command that began after a round."""
+        if self.over:
+            return "stopped: the session was not saved."
+        now = self.session.round
+        if now <= before:
+            return "stopped: the session is as it was before. `save FILE` keeps it."
+        count = now - before
+        rounds = "1 round was" if count == 1 else f"{count} rounds were"
+        return (
+            f"stopped: {rounds} played, and the session stands after round {now} of "
+            f"{self.session.rounds}. `save FILE` keeps it, `undo {count}` takes back what was "
+            "played."
+        )
 
     def leave(self, why: str = "") -> None:
         """End the game: save where asked to, or say how to keep what is not saved."""
         self.over = True
-        if self._out is not None:
-            self._keep(self._out, self._force)
+        self.keep_out()
         if not self.session.is_saved and self.ask is not None:
             self._offer()
         elif not self.session.is_saved:
             why += " This session was not saved; `save FILE` before the end keeps it."
         self.say(wrapped(f"{why} Good-bye.".strip(), 0))
 
+    def keep_out(self) -> None:
+        """Save into the file of --out, if there is one."""
+        if self._out is not None:
+            self._keep(self._out, self._force)
+
     # Commands -------------------------------------------------------------------------------
 
-    def _command(self, word: str) -> Callable[[str], None]:
+    def _command(self, word: str, rest: str = "") -> Callable[[str], None]:
         short = {"exit": "quit", "q": "quit", "?": "help", "next": "go", "lever": "levers"}
         found = self._commands.get(short.get(word, word))
         if found is None:
-            near = nearest(word, self._commands)
-            hint = f" Did you mean {near}?" if near else ""
-            raise UserError(f"there is no command {word}.{hint} `help` lists them all.")
+            raise UserError(_no_command(word, rest, self._commands))
         return found
 
     def _report(self, rest: str) -> None:
@@ -238,10 +261,29 @@ class Game:
     def _offer(self) -> None:
         assert self.ask is not None
         name = self.ask("Not saved. A file name to save it, or Enter to leave without: ").strip()
-        while name and not self.session.is_saved:
-            self._keep(Path(name.removesuffix(" force")), name.endswith(" force"))
+        while name.lower() not in _LEAVE and not self.session.is_saved:
+            again = "A file name, or Enter to leave without: "
+            if name.lower() not in _KEEP:
+                name = name.removeprefix("save ").strip()
+                self._keep(Path(name.removesuffix(" force")), name.endswith(" force"))
+                again = f"Another {again[2:]}"
             if not self.session.is_saved:
-                name = self.ask("Another file name, or Enter to leave without: ").strip()
+                name = self.ask(again).strip()
+
+
+def _no_command(word: str, rest: str, commands: Iterable[str]) -> str:
+    """Say that a word is no command; of a lever, how it is set."""
+    short = lever_paths()
+    last = word.rpartition(".")[2]
+    name = last if last in short else nearest(word, commands)
+    if name is None and rest:
+        name = nearest(last, short)
+    if name in short:
+        value = rest.removeprefix("to ") or "VALUE"
+        asked = f" To set the lever {name}: `set {name}={value}`."
+        return f"there is no command {word}.{asked}"
+    hint = f" Did you mean {name}?" if name else ""
+    return f"there is no command {word}.{hint} `help` lists them all."
 
 
 def _changes(text: str, example: str) -> Mapping[str, str]:
@@ -271,7 +313,8 @@ def _file(text: str, command: str) -> tuple[str, bool]:
     return name, force
 
 
-def _capital(sentence: str) -> str:
-    """Return a sentence with a capital, unless it begins with a lever or a file."""
+def _capital(sentence: str, typed: str = "") -> str:
+    """Return a sentence with a capital, unless it begins with a lever, a file or a typed word."""
     first = sentence.partition(" ")[0]
-    return sentence if set(first) & set("_./") else sentence[:1].upper() + sentence[1:]
+    as_it_is = set(first) & set("_./") or first in re.split(r"[\s=]+", typed)
+    return sentence if as_it_is else sentence[:1].upper() + sentence[1:]

@@ -12,7 +12,8 @@ from sim.parameters.catalogue import Parameter, catalogue, nearest
 if TYPE_CHECKING:
     from sim.parameters.strategy import Strategy
 
-__all__ = ["GIVEN", "Lever", "accepted", "lever_paths", "levers_of", "path_of", "strategy_with"]
+__all__ = ["GIVEN", "Lever", "accepted", "lever_paths", "levers_of", "no_money_in", "path_of",
+           "strategy_with"]  # fmt: skip
 
 START = "strategy."
 GIVEN = {
@@ -121,10 +122,25 @@ def accepted(changes: Mapping[str, Any]) -> dict[str, Any]:
         except UserError as error:
             problems.append(str(error))
         except ValueError as error:
-            problems.append(f"{name.strip().rpartition('.')[2]} {error}")
+            problems.append(f"{name.strip().rpartition('.')[2]} {_as_shown(str(error))}")
     if problems:
         raise UserError("\n".join(problems))
     return good
+
+
+def _as_shown(text: str) -> str:
+    """Return what a lever may be in the words of the report, which shows yes and no."""
+    return text.replace("true or false", "yes or no")
+
+
+def no_money_in(strategy: Strategy) -> str:
+    """Return what is wrong where no pillar of the budget has a weight; else nothing."""
+    if any(value > 0 for name, value in strategy.budget if name.startswith("weight_")):
+        return ""
+    return (
+        "the five weights of the budget would all be 0, so no pillar would get any money. Leave at "
+        "least one above 0, as in weight_accessibility=0.5. Nothing was changed."
+    )
 
 
 def strategy_with(strategy: Strategy, changes: Mapping[str, Any]) -> Strategy:
@@ -156,8 +172,9 @@ def levers_of(strategy: Strategy, cost_usd: CostOf, prices: Any) -> tuple[Lever,
         once = _BUILT_ONCE.get(path)
         levers.append(
             Lever(
-                path, name, declared.label, declared.unit, declared.allowed(), declared.note, now,
-                _price(strategy, declared, cost_usd), getattr(prices, once) if once else None,
+                path, name, declared.label, declared.unit, _as_shown(declared.allowed()),
+                declared.note, now, _price(strategy, declared, cost_usd),
+                getattr(prices, once) if once else None,
             )
         )  # fmt: skip
     return tuple(levers)

@@ -227,8 +227,8 @@ class Session:
 
         Raises
         ------
-        UserError : an unknown lever, a value that is not allowed, or more than all the money in
-            hand and coming in; nothing is changed then.
+        UserError : an unknown lever, a value that is not allowed, no weight above 0 in the budget,
+            or more than all the money in hand and coming in; nothing is changed then.
         """
         changed = self._changed(changes)
         money = self._money(changed)
@@ -330,12 +330,17 @@ class Session:
         let_go(before)
 
     def _changed(self, changes: Mapping[str, Any]) -> Record:
-        from sim.session.levers import accepted
+        from sim.session.levers import accepted, no_money_in
 
         values = accepted(changes)
         if self.is_over:
             raise UserError("the term is over: no lever can be set any more. Undo goes back.")
-        return self._record.with_levers(values)
+        changed = self._record.with_levers(values)
+        weighed = any(path.startswith("strategy.budget.weight_") for path in values)
+        for strategy in self._coming(changed) if weighed else ():
+            if wrong := no_money_in(strategy):
+                raise UserError(wrong)
+        return changed
 
     def _coming(self, record: Record) -> list[Strategy]:
         """Return the strategy of each month of the round to come."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,34 @@ def test_roles_levers_and_refusals(three):
     ]  # fmt: skip
 
 
+def test_nobody_is_said_to_serve_a_role_best_among_equals(three):
+    assert "alpha and zulu cannot be told apart for Mayor's team" in said(three)["Roles"]
+    assert "leave open" in said(three)["Roles"]
+    drawing = three.plot.roles()
+    assert drawing.title == "Who is served by whom, 0 to 100"
+    assert "zulu" in drawing.alt
+    assert "which cannot be told apart" in drawing.alt
+
+
+def test_best_of_the_teams_but_below_the_round_is_said(folder):
+    team(folder, "alpha.yaml", "  participation: {online_petitions: yes}\n"
+         "  capacity: {training_hours_clerk: 12}")  # fmt: skip
+    words = said(collected(folder))["Roles"]
+    assert words.startswith("alpha serves Mayor's team (")
+    assert ", but below baseline, " in words
+    assert "everybody at the table" in words
+
+
+def test_differences_stand_before_their_intervals(folder, tmp_path):
+    collected(folder, out=tmp_path / "out")
+    page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    board = page[page.index('id="leaderboard"') : page.index('id="roles"')]
+    bands = re.findall(r'<span class="band"[^>]*>([^<]*)</span>', board)
+    assert any(re.fullmatch(r"\+10\.0, \+[\d.]+ to \+[\d.]+", one) for one in bands), bands
+    roles = page[page.index('id="roles"') : page.index('id="levers"')]
+    assert len(re.findall(r'<span class="band"[^>]*>[^<]* to ', roles)) == 2 * 7
+
+
 def test_one_team_is_not_ranked(folder):
     (folder / "bravo.yaml").unlink()
     result = collected(folder)
@@ -114,6 +143,16 @@ def test_the_folder_holds_the_round_and_gives_it_back(folder, tmp_path):
     assert again.leaderboard.equals(result.leaderboard)
     assert again.tables["said_no"].equals(result.tables["said_no"])
     assert CAUTION in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_long_team_name_leaves_room_for_the_last_column(folder, tmp_path):
+    long = "Thequickbrownfoxesoftablefour"
+    team(folder, f"{long}.yaml", "  capacity: {training_hours_clerk: 25}")
+    collected(folder, out=tmp_path / "out")
+    page = (tmp_path / "out/report.html").read_text(encoding="utf-8")
+    assert f'<th scope="row"><div style="overflow-wrap: anywhere">{long}</div></th>' in page
+    assert f'<th scope="col">{long}</th>' not in page  # heads of columns may be broken
+    assert '<th scope="col">Thequickbrow\u200bnfoxesoftabl\u200befour</th>' in page
 
 
 def test_hostile_names_are_harmless_in_the_report(folder, tmp_path):

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.classroom.asking import ask, from_file, unit_of
+from sim.classroom.asking import ask, disagreement, from_file, unit_of
+from sim.classroom.calibration_figure import calibration_drawing
 from sim.classroom.debrief import forecast_words
 from sim.classroom.predict import Scored
 from sim.classroom.predictions import Belief, Forecast, calibration, question_of, score
@@ -80,11 +81,26 @@ def test_the_paragraph_says_better_and_worse():
     assert "1 of the 1 are undecided" in undecided
 
 
+def test_always_saying_50_is_scored_in_the_same_runs():
+    ties = {"trust": [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]}
+    assert score(one(0.5), {"trust": [1.0, -1.0]})["always_50"][0] == 0.25
+    made = score(one(0.0), ties)
+    assert made["always_50"][0] == pytest.approx(0.25 / 9)
+    assert "worse than always saying 50 % (0.03)" in forecast_words(made)
+    assert "as good as always saying 50 % (0.03)" in forecast_words(score(one(0.5), ties))
+
+
+def test_the_figure_holds_the_same_score_of_always_50():
+    drawing = calibration_drawing(score(one(0.0), {"trust": [1.0, 0.0, 0.0]}), FACTS)
+    assert "against 0.08 for always 50 %" in drawing.title
+
+
 # Asking ---------------------------------------------------------------------------------------
 
 
 def test_wrong_answers_are_asked_again():
-    lines = iter(["seventy", "0.7", "120", "nan", "70 %", "-1", "-2", "3", "60", "x", "0", "0.1"])
+    lines = iter(["seventy", "0.7", "120", "nan", "70 %", "-1", "-2", "-1", "3",
+                  "60", "x", "0", "0.1", "yes"])  # fmt: skip
     heard: list[str] = []
     found = ask(ASKED, FACTS, lambda prompt: next(lines), heard.append)
     assert found == {"adoption_share": HELD, "trust": Belief(0.6, 0.0, 0.1)}
@@ -92,6 +108,59 @@ def test_wrong_answers_are_asked_again():
     for words in ('"seventy" is no number', "as in 70", '"120" is no probability',
                   '"nan" is no number', "the high end (-2) is below the low end (-1)"):  # fmt: skip
         assert words in said
+
+
+def typed(*lines: str) -> tuple[dict[str, Belief], str]:
+    """Return what `ask` makes of some lines, and all that it says."""
+    answers, heard = iter(lines), list[str]()
+    found = ask(ASKED, FACTS, lambda prompt: next(answers), heard.append)
+    return found, "\n".join(heard)
+
+
+def test_answers_are_read_back_and_can_be_changed():
+    found, heard = typed("70", "-1", "3", "60", "0", "0.1",
+                         "maybe", "3", "0", "2", "40", "-0.2", "0", "yes")  # fmt: skip
+    assert found == {"adoption_share": HELD, "trust": Belief(0.4, -0.2, 0.0)}
+    assert "higher with 70 %; from -1 to 3 (points of 100)" in heard
+    assert '"maybe" is neither yes nor a line from 1 to 2' in heard
+    assert "2 again. Trust" in heard
+
+
+def test_a_wrong_low_end_forces_no_wrong_high_end():
+    found, heard = typed("70", "30", "3", "-1", "3", "60", "0", "0.1", "y")
+    assert found["adoption_share"] == HELD
+    assert "both ends once more" in heard
+
+
+@pytest.mark.parametrize(
+    ("belief", "words"),
+    [
+        (Belief(0.6, 0.01, 0.03), "above zero means higher with 80 % at least; you said 60 %"),
+        (Belief(0.6, -0.03, -0.01), "below zero means higher with 20 % at most; you said 60 %"),
+        (Belief(0.8, 0.01, 0.03), ""), (Belief(0.2, -0.03, -0.01), ""), (Belief(0.6, 0, 1), ""),
+    ],
+)  # fmt: skip
+def test_a_probability_that_the_range_contradicts_is_pointed_out(belief, words):
+    said = disagreement(belief)
+    assert words in said
+    assert bool(words) == bool(said)
+
+
+def test_the_contradiction_stands_beside_what_is_read_back():
+    assert "These disagree" in typed("60", "1", "3", "60", "0", "1", "yes")[1]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"),
+    [
+        ("trust", "on its scale of 0 to 1"), ("law_changed", "on its scale of 0 to 1"),
+        ("applications_live", "how many"), ("petitions", "how many a year"),
+        ("vendor_price", "as a ratio"), ("incident_hazard_per_year", "times a year"),
+        ("documents_carried", "documents a year"),
+    ],
+)  # fmt: skip
+def test_only_what_has_a_scale_of_0_to_1_is_asked_for_on_it(outcome, words):
+    assert unit_of(FACTS[outcome]).words == words
 
 
 def test_units_are_those_a_person_would_use():
@@ -188,7 +257,7 @@ PREDICT = ("predict", "a.yaml", "b.yaml", "--name", "me", "--outcome", "trust", 
 
 
 def test_forecast_first_then_the_runs_then_the_score(egov, tmp_path):
-    code, out, err = egov(*PREDICT, typed="80\n0\nx\n1\n")
+    code, out, err = egov(*PREDICT, typed="80\n0\nx\n1\nyes\n")
     assert code == 0, err
     assert (tmp_path / "me.forecast.yaml").is_file()
     assert out.index("Locked") < out.index("you said")
@@ -196,7 +265,11 @@ def test_forecast_first_then_the_runs_then_the_score(egov, tmp_path):
     for ending in ("csv", "png", "svg"):
         assert (tmp_path / f"me.score.{ending}").is_file()
     before = (tmp_path / "me.forecast.yaml").read_bytes()
-    code, out, _ = egov(*PREDICT)
+    code, out, err = egov(*PREDICT, typed="10\n0\n1\nyes\n")
+    assert (code, out) == (2, "")
+    assert "a forecast was made already under this name" in err
+    assert "--score" in err
+    code, out, _ = egov(*PREDICT, "--score")
     assert (code, "is taken as it is" in out) == (0, True)
     assert (tmp_path / "me.forecast.yaml").read_bytes() == before
 
@@ -212,14 +285,22 @@ def test_answers_from_a_file_and_finished_results(egov, tmp_path, monkeypatch):
     assert data["outcomes"][0]["held"] is True
     code, _, err = egov(*PREDICT, "--answers", "mine.yaml", "--results", "done")
     assert (code, "was made already" in err) == (2, True)
-    code, _, err = egov(*PREDICT, "--year", 1, "--results", "done")
+    code, _, err = egov(*PREDICT, "--score", "--year", 1, "--results", "done")
     assert (code, "of something else" in err) == (2, True)
 
 
 def test_asking_only_runs_nothing(egov, tmp_path):
-    code, out, _ = egov(*PREDICT, "--only-ask", typed="80\n0\n1\n")
+    code, out, _ = egov(*PREDICT, "--only-ask", typed="80\n0\n1\nyes\n")
     assert (code, "Nothing was run" in out) == (0, True)
     assert not (tmp_path / "outputs").exists()
+    code, _, err = egov(*PREDICT, "--only-ask", typed="20\n0\n1\nyes\n")
+    assert (code, "was made already" in err) == (2, True)
+
+
+def test_answers_of_a_file_that_disagree_are_pointed_out(egov, tmp_path):
+    answers(tmp_path, "trust: {higher: 60, low: 0.1, high: 1}\n")
+    code, _, err = egov(*PREDICT, "--answers", "mine.yaml", "--only-ask")
+    assert (code, "Trust in the district. These disagree" in err) == (0, True)
 
 
 @pytest.mark.parametrize(
@@ -233,6 +314,10 @@ def test_asking_only_runs_nothing(egov, tmp_path):
         (["predict", "a.yaml", "b.yaml", "--outcome", "trus"], "", "nearest name is trust"),
         ([*PREDICT, "--results", "nowhere"], "", "nowhere"),
         ([*PREDICT, "--name", "///"], "", "letters"),
+        ([*PREDICT], "80\n0\n1\n", "a yes at the end"),
+        (["predict", "a.yaml", "a.yaml"], "", "nothing to forecast"),
+        ([*PREDICT, "--score"], "", "no such forecast"),
+        ([*PREDICT, "--score", "--only-ask"], "", "cannot go with it"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_gets_one_sentence(egov, tmp_path, args, typed, words):

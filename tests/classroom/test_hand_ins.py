@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.classroom.codes import code_of
 from sim.classroom.collect import class_plan
 from sim.classroom.names import file_name, slug, team_name
 from sim.errors import ScenarioError, UserError
+from sim.scenario import load_scenario
 from tests.classroom.hand_in import MODEL, SMALL, team
 
 BAD = Path("tests/classroom/bad_input")
@@ -16,6 +18,10 @@ WORDS = {
     "binary.yaml": "is not UTF-8 text",
     "broken.yaml": "is not valid YAML",
     "budget.yaml": "but there are USD 450,000",
+    "bear.yaml.txt": "is a strategy, not a code; rename it to xbear.yaml",
+    "wolf.txt": "is a strategy, not a code; rename it to xwolf.yaml",
+    "weights.yaml": "its five budget weights (strategy.budget.weight_...) are all 0",
+    "weights_later.yaml": "are all 0 from month 24 on",
     "circle.yaml": "extends goes round in a circle",
     "district.yaml": "it changes the district (district.residents)",
     "empty.yaml": "is empty",
@@ -127,6 +133,38 @@ def test_all_teams_live_in_the_world_of_the_round(folder):
         assert base.run == plan.bases[0].run
 
 
+def test_a_code_is_found_inside_a_sentence(folder):
+    made = code_of(load_scenario(folder / "alpha.yaml"))
+    (folder / "fox.txt").write_text(f"Hi, our re-done code is: {made.lower()}.\nThe foxes\n")
+    (folder / "wolf.txt").write_text(f"our code is {made[:-1]}7")
+    plan = planned(folder)
+    assert names(plan) == ["alpha", "bravo", "fox"]
+    assert plan.bases[3].value("strategy.capacity.training_hours_clerk") == 20
+    assert "typing mistake" in why(plan, "wolf.txt")
+
+
+def test_a_hand_in_reads_the_same_for_every_verb(tmp_path):
+    text = "schema: 1\nextends: ../training_first.yaml\n"
+    path = tmp_path / "fox.yaml"
+    path.write_text(text)
+    shipped = load_scenario("scenarios/strategies/training_first.yaml")
+    assert load_scenario(path).content_hash() == shipped.content_hash()
+    path.write_text(text.replace("training_first", "training_frist"))
+    with pytest.raises(ScenarioError, match="no such file"):
+        load_scenario(path)
+
+
+def test_no_file_name_is_a_formula_in_the_table(folder):
+    (folder / "=HYPERLINK(1).yaml").write_text("")
+    (folder / "@sum.pdf").write_bytes(b"%PDF")
+    (folder / "-x.forecast.yaml").write_text("schema: 1\n")
+    plan = planned(folder)
+    told = [*plan.settings["left_out"], *plan.settings["forecasts"]]
+    assert len(told) == 3
+    for cell in (cell for one in told for cell in (one["file"], one["why"])):
+        assert cell[0] not in "=+-@\t"
+
+
 # The instructor's rules -----------------------------------------------------------------------
 
 
@@ -145,6 +183,18 @@ def test_rules_can_allow_and_lock(folder):
     assert (plan.months, plan.replications, plan.sample) == (120, 6, 500)
 
 
+def test_the_rules_can_count_levers(folder):
+    (folder / "class.yaml").write_text(f"{SMALL}most_levers: 1\n")
+    team(folder, "two.yaml", "  capacity: {manuals: 0.5, training_hours_clerk: 20}")
+    later = team(folder, "later.yaml", "  capacity: {manuals: 0.5}")
+    event = "timeline:\n  - {month: 12, set: {strategy.capacity.job_guarantee: yes}}\n"
+    later.write_text(later.read_text() + event)
+    plan = planned(folder)
+    assert names(plan) == ["alpha", "bravo"]
+    for file in ("two.yaml", "later.yaml"):
+        assert why(plan, file) == "it moves 2 levers, but this round allows 1; take 1 back"
+
+
 def test_the_command_line_counts_more_than_the_rules(folder):
     plan = planned(folder, overrides=["run.replications=3", "run.months=24"])
     assert (plan.replications, plan.months) == (3, 24)
@@ -153,12 +203,12 @@ def test_the_command_line_counts_more_than_the_rules(folder):
 def test_all_that_is_wrong_with_the_rules_is_said_at_once(folder):
     (folder / "class.yaml").write_text(
         "months: many\nreplicatons: 3\nagainst: nothing.yaml\nlocked: [strategy.budget.grant]\n"
-        "allowed: [everything]\nroles: [vender]\nover_budget: maybe\n"
+        "allowed: [everything]\nroles: [vender]\nover_budget: maybe\nmost_levers: eight\n"
     )
     with pytest.raises(ScenarioError) as error:
         planned(folder)
     said = str(error.value)
-    assert len(error.value.problems) == 7
+    assert len(error.value.problems) == 8
     for words in ("from 1 to 600", "Did you mean replications", "no such file", "grant_usd",
                   "cannot be allowed", "Did you mean vendor", "leave_out or allow"):  # fmt: skip
         assert words in said

@@ -47,3 +47,15 @@ def test_nothing_is_added_before_the_change():
 
 def test_the_title_names_what_adds_most():
     assert "services adds most" in view((0.06, 0.02), (0.0, 0.05)).draw().title
+
+
+def test_what_was_spent_stands_beside_what_was_added():
+    twins = np.ones((4, 2, 48)) * np.linspace(0.1, 0.3, 48)
+    money = np.stack([np.zeros((4, 48)), np.full((4, 48), 300_000.0)], axis=1)
+    result = Result(["nothing", "services"], {OUTCOME: twins, "spending_cum_usd": money})
+    found = Restart(answer_of(result), OUTCOME, 25, spent="spending_cum_usd")
+    assert "spent by then" in found.sentences[1]
+    assert "with services" in found.sentences[1].partition("spent by then")[2]
+    drawing = found.draw(narrow=True)
+    assert set(drawing.data["outcome"]) == {OUTCOME, "spending_cum_usd"}
+    assert len(drawing.figure.axes) == 3

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sim.questions.catalogue import find
 from sim.questions.views.odds import Odds, share_interval, twin_test
 from tests.questions.standins import Result, answer_of
 
 
-def view(first: list[float], second: list[float]) -> Odds:
+def view(first: list[float], second: list[float], apart: tuple[str, ...] = ()) -> Odds:
     """Return the view of two tactics: what each twin was granted by the second year."""
     end = np.array([first, second], dtype=float).T
     course = np.zeros((len(first), 2, 24))
@@ -17,7 +18,7 @@ def view(first: list[float], second: list[float]) -> Odds:
     refused = np.ones_like(course)
     result = Result(["ask_all", "coalition"],
                     {"supplementary_usd": course, "requests_refused": refused})  # fmt: skip
-    return Odds(answer_of(result), 1_000_000, [1, 2, 8])
+    return Odds(answer_of(result), 1_000_000, [1, 2, 8], apart)
 
 
 def test_wilsons_interval_is_that_of_the_books():
@@ -50,6 +51,27 @@ def test_it_says_that_tactic_matters_only_where_the_twins_do():
     same = view([0] * 12, [6e5] + [0] * 11).sentences
     assert "no tactic clearly changes" in same[1]
     assert "nobody gets nearly all" in same[0]
+
+
+def test_what_is_no_tactic_is_told_apart():
+    said = view([0] * 12, [6e5] * 12, apart=("coalition",)).sentences[1]
+    assert "no tactic clearly changes" in said
+    assert "apart from tactics, coalition got it and ask all did not in 12 of 12" in said
+    assert "(clear)" in said
+    assert "(not clear)" in view([0], [0], apart=("coalition",)).sentences[1]
+
+
+def test_in_question_5_only_the_tactic_differs_and_the_posts_stand_apart():
+    from sim.scenario import load_scenario
+
+    asked = find(5)
+    first, *others = (load_scenario(path) for path in asked.files)
+    for one in others:
+        posts = {"strategy.collaboration.coalition_posts": 2}
+        tactic = {"strategy.budget.tactic": first.value("strategy.budget.tactic")}
+        changed = posts if one.name in asked.view["apart"] else tactic
+        assert one.strategy != first.strategy
+        assert one.with_values(changed).strategy == first.strategy, one.name
 
 
 def test_all_of_the_sum_is_told_where_it_is_granted():

@@ -42,6 +42,18 @@ def test_the_sentences_name_what_saves_most_and_what_it_risks():
     assert "too few" not in view([(7e6, 0.03), (5e6, 0.04)], leaks=2.0).sentences[1]
 
 
+def test_question_7_compares_ways_of_sharing_that_are_guarded_alike():
+    from sim.questions.catalogue import find
+    from sim.scenario import load_scenario
+
+    asked = find(7)
+    where = "strategy.consolidation.security_usd_per_year"
+    usd = {path.stem: load_scenario(path).value(where) for path in asked.files}
+    first = asked.headline.against or asked.files[0].stem
+    assert usd[asked.headline.scenario] == usd[first] == 80_000
+    assert [name for name, one in usd.items() if one != usd[first]] == ["shared"]
+
+
 def test_the_figure_gives_a_row_a_scenario_back():
     drawing = view([(7e6, 0.03), (6e6, 0.09), (5e6, 0.04)]).draw(narrow=True)
     assert len(drawing.data) == 3

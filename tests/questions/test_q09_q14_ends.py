@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 
 from sim.questions.catalogue import find
+from sim.questions.pairs import DECIDED, HANGS, NO_DIFFERENCE, UNDECIDED, headline_of, verdict_of
+from sim.questions.ranges import agreed
 from sim.questions.views.ends import Ends, stays
 from tests.questions.standins import Result, answer_of
 
@@ -67,6 +72,43 @@ def test_the_figure_gives_back_its_numbers(narrow):
     assert len(drawing.data) == 4
     assert drawing.title.startswith("Several in place of one")
     assert "orange for worse" in drawing.alt
+
+
+def headline(low: float, high: float) -> dict[str, Any]:
+    """Return the headline of a change by so much in the low and in the high world."""
+    found = view({"trust": (low, high)})
+    settings = {
+        "headline": {"outcome": "trust", "month": 1, "scenario": "several_high", "against": "one"},
+        "view": {"kind": "ends", "worlds": found.worlds, "changes": found.changes},
+    }
+    return headline_of(SimpleNamespace(comparison=found.result, settings=settings))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "verdict"),
+    [(1.0, 2.0, DECIDED), (-1.0, -2.0, DECIDED), (-1.0, 1.0, HANGS), (0.0, 1.0, UNDECIDED),
+     (1.0, 0.0, UNDECIDED), (0.0, 0.0, UNDECIDED)],
+)  # fmt: skip
+def test_a_headline_is_decided_only_if_both_ends_agree(low, high, verdict):
+    assert headline(low, high)["verdict"] == verdict
+
+
+def test_the_same_in_each_world_is_no_difference():
+    row = {"n": 3, "n_equal": 3, "low": 0.0, "high": 0.0, "difference": 0.0}
+    assert verdict_of([row, row]) == NO_DIFFERENCE
+
+
+def test_what_hangs_on_the_world_with_each_seed_does_so_in_the_range():
+    hangs = [{"verdict": HANGS, "difference": value} for value in (1.0, -1.0)]
+    assert agreed(hangs) == HANGS
+    assert agreed([hangs[0], {"verdict": DECIDED, "difference": 1.0}]) == UNDECIDED
+
+
+def test_question_9_begins_with_no_input():
+    asked = find(9)
+    assert asked.headline.outcome not in ("incident_hazard_per_year", "leaks", "records_lost")
+    assert asked.headline.outcome in asked.view["outcomes"]
+    assert "days_to_complete" in asked.view["outcomes"]
 
 
 def test_question_9_shows_both_ends_of_the_unknown_and_changes_nothing_else():

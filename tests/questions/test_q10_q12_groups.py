@@ -59,7 +59,8 @@ def test_the_sentences_follow_the_table():
     reach, gaps = view(0.10, 0.04).sentences
     assert "changes trust clearly for 14 of 14 groups, by +0.04" in reach
     assert "(the 20s)" in reach
-    assert "The gap in trust widens between the 20s and those of 60 and over" in gaps
+    assert "The gap in trust widens between the 20s and those of 60 and over (from +0.1" in gaps
+    assert " to +0.16" in gaps
     assert "the gap in adoption does not move clearly between the 20s" in gaps
     assert "closes between the 20s" in view(0.04, 0.10).sentences[1]
 

@@ -111,6 +111,23 @@ def test_an_episode_can_be_saved_and_made_by_name(gym, tmp_path):
     assert env.unwrapped.session.save(tmp_path / "episode.yaml").exists()
 
 
+def test_a_step_before_the_reset_says_so(gym):
+    import gymnasium
+
+    env = small(gym)
+    for kind in (UserError, gymnasium.error.ResetNeeded):
+        with pytest.raises(kind, match="call reset"):
+            env.step(env.action_space.sample())
+
+
+def test_numbers_beyond_are_cut_and_weights_of_zero_are_equal_ones(gym):
+    high, low = (gym.levers_of(np.full(len(gym.ACTIONS), x)) for x in (5.0, -5.0))
+    assert high == gym.levers_of(np.ones(len(gym.ACTIONS)))
+    weights = [value for path, value in low.items() if ".weight_" in path]
+    assert weights == [1.0] * 5
+    assert low["strategy.accessibility.outreach"] == 0.0
+
+
 def test_a_weight_that_is_none_is_refused(gym):
     with pytest.raises(UserError, match="beauty: no such weight"):
         small(gym, weights={"beauty": 1})

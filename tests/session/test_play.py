@@ -67,6 +67,10 @@ def test_the_end_of_the_input_ends_the_game(play):
 BAD = [
     ("frobnicate", "There is no command frobnicate."),
     ("repotr", "Did you mean report?"),
+    ("outreach 2", "To set the lever outreach: `set outreach=2`."),
+    ("outreech 2", "To set the lever outreach: `set outreach=2`."),
+    ("kiosks", "To set the lever kiosks: `set kiosks=VALUE`."),
+    ("set job_guarantee=perhaps", "must be yes or no"),
     ("set outreech=2", "outreech is not a lever. Did you mean outreach?"),
     ("set kiosks=900", "kiosks is 900, which is above what is allowed"),
     ("set outreach=lots", 'outreach is "lots", but a number is needed'),
@@ -99,6 +103,13 @@ def test_what_cannot_be_done_is_one_sentence_and_the_game_goes_on(play):
         assert "Traceback" not in answer
     assert "After round 1 of 2" in said[-1]
     assert not too_wide(text)
+
+
+def test_what_was_typed_is_said_as_it_was_typed(play):
+    _, text = play("set outreech=2 kiosks=900\nset zzz=1\n")
+    assert "\noutreech is not a lever." in text
+    assert "\nkiosks is 900" in text
+    assert "\nzzz is not a lever." in text
 
 
 def test_past_the_end_and_back(play):
@@ -205,12 +216,12 @@ class Typist:
 
 @pytest.fixture
 def type_in(monkeypatch, capsys):
-    def run(*answers) -> tuple[int, str, Typist]:
+    def run(*answers, more: tuple[str, ...] = ()) -> tuple[int, str, Typist]:
         typist = Typist(*answers)
         monkeypatch.setattr("sys.stdin", io.StringIO())
         monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
         monkeypatch.setattr("builtins.input", typist)
-        code = call(["play", BASE, *SMALL])
+        code = call(["play", BASE, *SMALL, *more])
         return code, capsys.readouterr().out, typist
 
     return run
@@ -229,6 +240,73 @@ def test_unsaved_work_is_offered_to_be_saved(type_in, tmp_path):
     code, text, _ = type_in("outreach=2", "quit", "")
     assert code == 0
     assert text.rstrip().endswith("Good-bye.")
+
+
+@pytest.mark.parametrize("word", ["quit", "q", "no", "N", "exit"])
+def test_a_word_that_means_no_is_no_file_name(type_in, tmp_path, monkeypatch, word):
+    monkeypatch.chdir(tmp_path)
+    code, text, _ = type_in("outreach=2", "quit", word)
+    assert code == 0
+    assert text.rstrip().endswith("Good-bye.")
+    assert "Saved" not in text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_word_that_means_yes_asks_for_the_file_name(type_in, tmp_path):
+    file = tmp_path / "mine.yaml"
+    _, text, typist = type_in("outreach=2", "quit", "yes", f"save {file}")
+    assert typist.asked[-1] == "A file name, or Enter to leave without: "
+    assert f"Saved as {file}" in text
+
+
+@pytest.fixture
+def stop_in_round(monkeypatch):
+    """Ctrl-C in the round of a number, counted from 1."""
+
+    def at(number: int) -> None:
+        plain = sim.Session.advance
+
+        def advance(session: sim.Session) -> None:
+            if session.round == number - 1:
+                raise KeyboardInterrupt
+            plain(session)
+
+        monkeypatch.setattr(sim.Session, "advance", advance)
+
+    return at
+
+
+def test_ctrl_c_in_several_rounds_says_how_many_were_played(type_in, stop_in_round):
+    stop_in_round(2)
+    _, text, _ = type_in("go 2", "quit", "")
+    text = " ".join(text.split())
+    assert "Stopped: 1 round was played, and the session stands after round 1 of 2." in text
+    assert "`undo 1` takes back" in text
+    assert "as it was before" not in text
+
+
+def test_ctrl_c_in_the_first_round_leaves_the_session_as_it_was(type_in, stop_in_round):
+    stop_in_round(1)
+    _, text, _ = type_in("go 2", "quit", "")
+    assert "Stopped: the session is as it was before." in text
+
+
+def test_ctrl_c_keeps_what_there_is_with_out(play, stop_in_round, tmp_path):
+    file = tmp_path / "kept.yaml"
+    stop_in_round(2)
+    code, text = play("go 2\noutreach=3\n", BASE, *SMALL, "--out", str(file))
+    assert code == 130
+    assert "Stopped: 1 round was played" in text
+    kept = sim.Session.load(file)
+    assert (kept.round, kept.waiting) == (1, {}), "what follows relied on the rounds"
+
+
+def test_ctrl_c_twice_keeps_what_there_is_with_out(type_in, tmp_path):
+    file = tmp_path / "kept.yaml"
+    answers = ("outreach=2", KeyboardInterrupt, KeyboardInterrupt)
+    code, _, _ = type_in(*answers, more=("--out", str(file)))
+    assert code == 130
+    assert sim.Session.load(file).waiting
 
 
 def test_ctrl_c_says_what_to_do_and_twice_leaves(type_in):

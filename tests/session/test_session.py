@@ -384,6 +384,7 @@ def shared() -> sim.Session:
     return sim.Session(BASE, sample=200, months=6)
 
 
+WEIGHTS = [name for name in lever_paths() if name.startswith("weight_")]
 BAD_LEVERS = [
     ({"outreech": 2}, "outreech is not a lever. Did you mean outreach?"),
     ({"strategy.accessibility.outreech": 2}, "Did you mean outreach?"),
@@ -402,7 +403,8 @@ BAD_LEVERS = [
     ({"outreach": None}, "outreach is empty"),
     ({"outreach": [1, 2]}, "outreach takes one value"),
     ({"training_hours_clerk": "30 days/year"}, "its unit is hours/year"),
-    ({"job_guarantee": "perhaps"}, "must be true or false"),
+    ({"job_guarantee": "perhaps"}, "must be yes or no"),
+    (dict.fromkeys(WEIGHTS, 0), "the five weights of the budget would all be 0"),
     ({"data_mode": "centrall"}, 'Did you mean "central"?'),
 ]
 
@@ -416,6 +418,19 @@ def test_a_bad_lever_is_refused_in_a_sentence(shared, changes, words):
     assert session.waiting == {}
     with pytest.raises(UserError):
         session.cost_usd(changes)
+
+
+def test_the_last_weight_above_zero_cannot_be_taken_away():
+    session = sim.Session(BASE, sample=200, months=6)
+    assert len(WEIGHTS) == 5
+    session.set(dict.fromkeys(WEIGHTS[1:], 0))
+    with pytest.raises(UserError, match="no pillar would get any money"):
+        session.set({WEIGHTS[0]: 0})
+    session.set({WEIGHTS[0]: 0, WEIGHTS[1]: 0.1})
+
+
+def test_a_switch_is_yes_or_no_in_every_text(shared):
+    assert shared.levers["job_guarantee"].allowed == "yes or no"
 
 
 def test_all_bad_levers_are_named_at_once(shared):

@@ -23,6 +23,9 @@ class View(ABC):
     needs: ClassVar[tuple[str, ...]] = ("monthly",)
     """Which tables of a run it reads."""
 
+    leads: ClassVar[bool] = False
+    """Whether its sentences answer more of the question than the headline, and so come first."""
+
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
         self.result = answer.comparison

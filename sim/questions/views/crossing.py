@@ -8,6 +8,7 @@ is told by drawing the twin runs again with replacement (a bootstrap with a fixe
 from __future__ import annotations
 
 from functools import cached_property
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +42,8 @@ __all__ = ["Crossing", "crossing_month"]
 STAYS_MONTHS = 6
 RESAMPLES = 1000
 SEED = 20020805
+TITLE_LETTERS = 30
+"""Letters of a panel's title that fit a line, also on a phone."""
 
 
 def crossing_month(lead: NDArray[np.float64], stays: int = STAYS_MONTHS) -> int | None:
@@ -75,14 +78,17 @@ class Crossing(View):
     ----------
     outcomes : the outcome whose crossing is told, then those drawn beside it.
     scenario, against : the two; the headline's unless given.
+    year : [year]   When it is asked whether either of them dominates, beside the headline's year.
     """
 
     def __init__(
-        self, answer: Answer, outcomes: list[str], scenario: str = "", against: str = ""
-    ) -> None:
+        self, answer: Answer, outcomes: list[str], scenario: str = "", against: str = "",
+        year: float = 3,
+    ) -> None:  # fmt: skip
         super().__init__(answer)
         asked = answer.settings["headline"]
         self.outcomes = outcomes
+        self.month = min(round(12 * year), self.result.ensemble.plan.months)
         self.scenario = scenario or asked["scenario"]
         self.against = against or asked["against"]
 
@@ -143,11 +149,13 @@ class Crossing(View):
                 f"{self._leads_by(part, what)}, and keeps the lead on average; {share} it is lost."
             )
         before, after = part[part["month"] < month], part[part["month"] >= month]
+        last = after.iloc[-1]
+        clear = "clear" if last["low"] > 0 or last["high"] < 0 else "not clear any more"
         low, high = _years(self.crossing["low"]), _years(self.crossing["high"])
         return (
             f"At first {self._leads_by(before, what)}; after {_years(month)} the lead changes, and "
-            f"{self._leads_by(after, '')} ({share} it changes, in 95 % of those between {low} and "
-            f"{high})."
+            f"{self._leads_by(after, '')}, and {clear} at the end ({share} it changes, in 95 % of "
+            f"those between {low} and {high})."
         )
 
     def _leads_by(self, part: pd.DataFrame, what: str) -> str:
@@ -159,11 +167,11 @@ class Crossing(View):
         unit = "points" if scale.unit == "%" else scale.unit
         lead = f"{number(scale.factor * abs(float(leads[place])), 2)} {unit}".strip()
         when = _years(float(part["month"].to_numpy()[place]))
-        return f"{shown(leader)} has more {what}".strip() + f", by {lead} at most (after {when})"
+        on = f" on {what}" if what else ""
+        return f"{shown(leader)} is higher{on}, by {lead} at most (after {when})"
 
     def _dominates(self) -> str:
-        month = self.result.ensemble.plan.months
-        month = month if month in self.result.settings["months"] else self.answer.headline["month"]
+        month = self.month
         better, worse, _ = clear_on(self.result, month, self.scenario, self.against)
         name, against = shown(self.scenario), shown(self.against)
         if not (better and worse):
@@ -201,7 +209,7 @@ class Crossing(View):
         panel.fill_between(part["month"], low, high, color=COLOURS[0], alpha=BAND_ALPHA,
                            linewidth=0)  # fmt: skip
         unit = "points" if scale.unit == "%" else scale.unit
-        panel.set_title(f"{facts['label']}{', ' + unit if unit else ''}")
+        panel.set_title(fill(f"{facts['label']}{', ' + unit if unit else ''}", TITLE_LETTERS))
 
     def _unit(self, outcome: str) -> str:
         """Return an outcome's unit; flows are taken over twelve months."""

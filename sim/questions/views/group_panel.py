@@ -10,7 +10,8 @@ import numpy as np
 
 from sim.groups import DIMENSIONS
 from sim.questions.words import shown
-from sim.reports.difference import difference_scale, is_clear, is_known
+from sim.reports.difference import difference_scale, is_clear, is_known, signed
+from sim.reports.numbers import Scale
 from sim.reports.style import COLOURS, GREY, darker
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def draw_groups(
     for place, (kind, dimension, group) in enumerate(lines):
         if kind == "gap":
             panel.axhspan(place - 0.5, place + 0.5, color=SHADE, zorder=0, linewidth=0)
+            _write_before(panel, rows[scenarios[0], dimension, group], scale, place)
         if kind == "head":
             continue
         for at, (name, off) in enumerate(zip(scenarios, offsets, strict=True)):
@@ -114,6 +116,13 @@ def _mark(panel: Axes, row: Row, factor: float, place: float, at: int) -> None:
     inside = colour if is_clear(row) else "white"
     panel.plot([factor * row["difference"]], [place], MARKERS[at], color=colour, zorder=3,
                markersize=5 if is_gap else 4.5, markerfacecolor=inside)  # fmt: skip
+
+
+def _write_before(panel: Axes, row: Row, scale: Scale, place: float) -> None:
+    """Write at the right what a gap was before: a mark right of zero may close it, or widen it."""
+    if is_known(row["mean_a"]):
+        panel.text(1.01, place, f"was {signed(row['mean_a'], scale)}", fontsize=7, va="center",
+                   color=darker(GREY), transform=panel.get_yaxis_transform())  # fmt: skip
 
 
 def _style(panel: Axes, lines: Sequence[tuple[str, str, str]], narrow: bool) -> None:

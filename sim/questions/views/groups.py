@@ -155,7 +155,7 @@ class Groups(View):
             between = f"between {_pair(row)}"
             if is_clear(row):
                 word = gap_moves(row["mean_a"], row["mean_b"])
-                moved.setdefault(word, []).append(f"{between} ({in_short(row)[0]})")
+                moved.setdefault(word, []).append(f"{between} ({_before_after(row)})")
             else:
                 still.append(between)
         parts = [f"{word} {listed(where)}" for word, where in moved.items()]
@@ -209,6 +209,13 @@ def _who(row: dict[str, Any]) -> str:
 def _finest(rows: Sequence[dict[str, Any]]) -> Scale:
     """Return one scale for several differences, with the digits that the finest needs."""
     return max((difference_scale(row) for row in rows), key=lambda scale: scale.decimals)
+
+
+def _before_after(row: dict[str, Any]) -> str:
+    """Return a gap before and after, and its difference: "from −3.1 to −1.0, +2.1 points"."""
+    scale = difference_scale(row)
+    before, after = (signed(row[side], scale) for side in ("mean_a", "mean_b"))
+    return f"from {before} to {after}, {in_short(row)[0]}"
 
 
 def _pair(row: dict[str, Any]) -> str:

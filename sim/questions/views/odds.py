@@ -59,10 +59,14 @@ class Odds(View):
     ----------
     sum_usd : [USD]   What is asked for.
     years : [year]   By when; the last is that of the sentences.
+    apart : scenarios that are no tactic; they are told apart from those that are.
     """
 
-    def __init__(self, answer: Answer, sum_usd: float, years: Sequence[float]) -> None:
+    def __init__(
+        self, answer: Answer, sum_usd: float, years: Sequence[float], apart: Sequence[str] = ()
+    ) -> None:
         super().__init__(answer)
+        self.apart = list(apart)
         self.sum_usd = float(sum_usd)
         last = self.result.ensemble.plan.months
         self.months = sorted({min(round(12 * year), last) for year in years})
@@ -140,21 +144,31 @@ class Odds(View):
 
     def _changes(self) -> str:
         rows = self._at_end(HALF)
-        first, others = rows[0], rows[1:]
-        clear = [row for row in others if row["p_twins"] < 1 - LEVEL]
+        tactics = [row for row in rows[1:] if row["scenario"] not in self.apart]
         refused = listed([f"{row['refusals']:.1f} with {shown(row['scenario'])}" for row in rows])
-        name = shown(first["scenario"])
-        if not clear:
-            return (
-                f"In twin runs no tactic clearly changes these odds against {name}; there are "
-                f"on average so many refusals: {refused}."
-            )
-        said = [
-            f"{shown(row['scenario'])} got it and {name} did not in {row['only_here']} of "
+        clear = [row for row in tactics if row["p_twins"] < 1 - LEVEL]
+        said = [self._twins(row) for row in clear]
+        start = (
+            f"Tactic matters: {'; '.join(said)}" if clear else
+            f"In twin runs no tactic clearly changes these odds against {self._first}"
+        )  # fmt: skip
+        apart = [self._apart(row) for row in rows if row["scenario"] in self.apart]
+        return "; ".join([start, *apart, f"refusals on average: {refused}"]) + "."
+
+    @property
+    def _first(self) -> str:
+        return shown(self.result.names[0])
+
+    def _twins(self, row: dict[str, Any]) -> str:
+        return (
+            f"{shown(row['scenario'])} got it and {self._first} did not in {row['only_here']} of "
             f"{row['runs']} twin runs, and the other way round in {row['only_first']}"
-            for row in clear
-        ]  # fmt: skip
-        return f"Tactic matters: {'; '.join(said)}; refusals on average: {refused}."
+        )
+
+    def _apart(self, row: dict[str, Any]) -> str:
+        """Return what is no tactic: it changes the odds, or does not clearly."""
+        clear = row["p_twins"] < 1 - LEVEL
+        return f"apart from tactics, {self._twins(row)} ({'' if clear else 'not '}clear)"
 
     def _years(self) -> str:
         from sim.reports.numbers import month_words

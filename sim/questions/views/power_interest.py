@@ -1,4 +1,8 @@
-"""The power-interest map, computed from the minutes: see `sim.questions.power`."""
+"""The power-interest map, computed from the minutes: see `sim.questions.power`.
+
+The minutes show the part of an interest that leads to acts unasked, and no more: an actor that
+wants much and is always asked first stands at the left.
+"""
 
 from __future__ import annotations
 
@@ -32,6 +36,7 @@ class PowerInterest(View):
     """Power and interest of everybody but the mayor's own people, in each scenario."""
 
     needs: ClassVar[tuple[str, ...]] = ("monthly", "decisions")
+    leads: ClassVar[bool] = True
 
     @cached_property
     def _runs(self) -> tuple[dict[tuple[str, int], Any], list[str]]:
@@ -95,7 +100,7 @@ class PowerInterest(View):
 
     @property
     def sentences(self) -> tuple[str, str]:
-        """Who holds most and who cares most; and whose power moves when it is courted."""
+        """Who holds most and who acts unasked; and whose power moves with the strategy."""
         return self._strongest(), self._moved()
 
     def _first(self) -> list[dict[str, Any]]:
@@ -141,15 +146,15 @@ class PowerInterest(View):
         found, (_, actors) = self._changes(), self._runs
         whole = len(actors) * (len(self.result.names) - 1)
         if not found:
-            return "Whom the mayor courts moves nobody's power clearly."
+            return "None of the strategies moves anybody's power clearly."
         said = [
             f"the hold of {row['actor']} is {abs(100 * row['by']):.0f} points "
             f"{'more' if row['by'] > 0 else 'less'} with {shown(row['scenario'])} "
             f"({_band(row)})" for row in found[:2]
         ]  # fmt: skip
         return (
-            f"Courting moves power: {listed(said)}; {len(found)} of {whole} pairs of actor and "
-            "scenario differ clearly."
+            f"Power moves with the strategy: {listed(said)}; {len(found)} of {whole} pairs of "
+            "actor and scenario differ clearly."
         )
 
     def draw(self, narrow: bool = False) -> Drawing:
@@ -162,7 +167,7 @@ class PowerInterest(View):
         return power_map(
             table, title=f"The plan waits most for {rows[0]['actor']}", alt=self._strongest(),
             narrow=narrow, power="Power: largest share held of what the plan needs, %",
-            interest="Interest: how often and how early it acts unasked, 0 to 100",
+            interest="Acts unasked: how often and how early, 0 to 100",
         )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from sim.questions.pairs import NUMBERS, pair_row
 from sim.questions.views.base import View
 from sim.questions.words import shown
 from sim.reports.courses import Courses
-from sim.reports.difference import difference_words, is_clear
+from sim.reports.difference import difference_scale, difference_words, is_clear, signed
 from sim.reports.numbers import Scale, listed, month_words
 from sim.reports.style import (
     BAND_ALPHA,
@@ -45,10 +46,12 @@ class Restart(View):
     ----------
     outcome : whose growth.
     change_month : the first month of what differs; until then all scenarios are the same.
+    spent : the outcome that counts what was spent so far, shown beside what is added; none if "".
     """
 
-    def __init__(self, answer: Answer, outcome: str, change_month: int) -> None:
+    def __init__(self, answer: Answer, outcome: str, change_month: int, spent: str = "") -> None:
         super().__init__(answer)
+        self.spent = spent
         self.outcome = outcome
         self.last = self.result.ensemble.plan.months
         self.change = min(change_month, self.last)
@@ -57,17 +60,27 @@ class Restart(View):
     def _course(self) -> NDArray[Any]:
         return Courses(self.result).of(self.outcome)
 
+    @property
+    def _drawn(self) -> list[str]:
+        return [self.outcome, *([self.spent] if self.spent else [])]
+
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row a scenario and month: mean, interval, and what it has more than the first."""
+        """One row an outcome, scenario and month: mean, interval, what it has above the first."""
+        import pandas as pd
+
+        return pd.concat([self._part(name) for name in self._drawn], ignore_index=True)
+
+    def _part(self, outcome: str) -> pd.DataFrame:
         import pandas as pd
 
         rows: list[pd.DataFrame] = []
+        course = Courses(self.result).of(outcome)
         for place, name in enumerate(self.result.names):
-            mean, low, high = mean_intervals(self._course[:, place, :])
-            more = mean_intervals(self._course[:, place, :] - self._course[:, 0, :])
+            mean, low, high = mean_intervals(course[:, place, :])
+            more = mean_intervals(course[:, place, :] - course[:, 0, :])
             rows.append(pd.DataFrame({
-                "outcome": self.outcome, "scenario": name, "month": range(1, len(mean) + 1),
+                "outcome": outcome, "scenario": name, "month": range(1, len(mean) + 1),
                 "mean": mean, "low": low, "high": high, "added": more[0], "added_low": more[1],
                 "added_high": more[2],
             }))  # fmt: skip
@@ -127,25 +140,39 @@ class Restart(View):
         said = listed([f"{shown(row['scenario'])} {difference_words(row)}" for row in rows])
         return (
             f"After {month_words(self._month)}, on {short_name(self.result, self.outcome)} against "
-            f"{first}: {said}."
+            f"{first}: {said}{self._for_what()}."
         )
+
+    def _for_what(self) -> str:
+        """Return what each has spent more than the first, which may be less than was offered."""
+        if not self.spent:
+            return ""
+        first = self.result.names[0]
+        rows = [pair_row(self.result, self.spent, self._month, row["scenario"], first)
+                for row in self._rows()]  # fmt: skip
+        scale = max((difference_scale(row) for row in rows), key=lambda scale: scale.decimals)
+        more = [f"{signed(row['difference'], scale)} with {shown(row['scenario'])}" for row in rows]
+        return f"; spent by then, in {scale.unit} against {shown(first)}: {listed(more)}"
 
     def draw(self, narrow: bool = False) -> Drawing:
         """Draw the courses, and what each change adds."""
-        plan, facts = self.result.ensemble.plan, self.result.facts[self.outcome]
-        scale = Scale.of(str(facts["unit"]), self.table["mean"])
+        plan = self.result.ensemble.plan
+        scales = {name: self._scale(name) for name in self._drawn}
+        shows = [(self.outcome, "mean"), *[(name, "added") for name in self._drawn]]
         with drawing_style():
-            figure, panels = axes_grid(2, narrow)
-            for panel, column in zip(panels, ("mean", "added"), strict=True):
-                self._lines(panel, column, scale)
+            figure, panels = axes_grid(len(shows), narrow)
+            for panel, (outcome, column) in zip(panels, shows, strict=True):
+                scale = scales[outcome]
+                self._lines(panel, outcome, column, scale)
                 finish(panel, plan.months, plan.start, zero=column == "mean")
                 if self.change < self.last:
                     panel.axvline(self.change, color=GREY, linewidth=1.0, linestyle=":")
-            self._label(panels[0], "mean", scale, self.result.names)
-            self._label(panels[1], "added", scale, self.result.names[1:])
-            unit = "points" if scale.unit == "%" else scale.unit
-            panels[0].set_title(scale.label(short_name(self.result, self.outcome).capitalize()))
-            panels[1].set_title(f"More than {shown(self.result.names[0])}, {unit}")
+                names = self.result.names[0 if column == "mean" else 1 :]
+                self._label(panel, outcome, column, scale, names)
+                what = short_name(self.result, outcome)
+                unit = "points" if scale.unit == "%" else scale.unit
+                more = f"{what.capitalize()} above {shown(self.result.names[0])}, {unit}"
+                panel.set_title(scale.label(what.capitalize()) if column == "mean" else more)
         return Drawing(figure, self.table, self._title(), " ".join(self.sentences))
 
     def _title(self) -> str:
@@ -155,13 +182,23 @@ class Restart(View):
             return f"After the change none adds clearly to {what}"
         return f"After the change {shown(best['scenario'])} adds most to {what}"
 
-    def _lines(self, panel: Axes, column: str, scale: Scale) -> None:
+    def _scale(self, outcome: str) -> Scale:
+        """Return how an outcome is written; of what is only drawn as added, what is added."""
+        column = "mean" if outcome == self.outcome else "added"
+        values = self.table[self.table["outcome"] == outcome][column]
+        return Scale.of(str(self.result.facts[outcome]["unit"]), values)
+
+    def _line(self, outcome: str, scenario: str) -> pd.DataFrame:
+        table = self.table
+        return table[(table["outcome"] == outcome) & (table["scenario"] == scenario)]
+
+    def _lines(self, panel: Axes, outcome: str, column: str, scale: Scale) -> None:
         ends = {"mean": ("low", "high"), "added": ("added_low", "added_high")}[column]
         for place, name in enumerate(self.result.names):
             if column == "added" and not place:
                 panel.axhline(0, color=GREY, linewidth=0.9)
                 continue
-            line = self.table[self.table["scenario"] == name]
+            line = self._line(outcome, name)
             colour = COLOURS[place % len(COLOURS)]
             panel.plot(line["month"], scale.factor * line[column], color=colour,
                        linestyle=DASHES[place % len(DASHES)])  # fmt: skip
@@ -170,10 +207,12 @@ class Restart(View):
                 panel.fill_between(line["month"], low, high, color=colour, alpha=BAND_ALPHA,
                                    linewidth=0)  # fmt: skip
 
-    def _label(self, panel: Axes, column: str, scale: Scale, names: list[str]) -> None:
+    def _label(
+        self, panel: Axes, outcome: str, column: str, scale: Scale, names: Sequence[str]
+    ) -> None:
         ends = []
         for name in names:
-            line = self.table[self.table["scenario"] == name]
+            line = self._line(outcome, name)
             colour = COLOURS[self.result.names.index(name) % len(COLOURS)]
             ends.append((shown(name), scale.factor * float(line[column].iloc[-1]), colour))
         label_ends(panel, ends)

@@ -1,19 +1,17 @@
-"""Outcomes over the years, each point the mean of the twelve months up to it.
+"""Outcomes over the years, a point at the end of each: the numbers of the other tables.
 
 For what swings with the season, and for lines that lie upon each other.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
+from textwrap import fill
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from sim.experiments.paired import mean_intervals
 from sim.questions.views.courses import Courses
 from sim.questions.words import shown
-from sim.reports.courses import Courses as MonthlyCourses
 from sim.reports.numbers import Scale, month_words
 from sim.reports.style import (
     COLOURS,
@@ -28,45 +26,48 @@ from sim.reports.style import (
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
 
-__all__ = ["Yearly", "over_twelve_months"]
+    from sim.questions.answer import Answer
 
-WINDOW = 12
+__all__ = ["Yearly", "year_ends"]
+
+YEAR = 12
 FAINT_BAND = 0.1
 
 
-def over_twelve_months(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the mean of each month and the eleven before it; of fewer in the first year.
-
-    Parameters
-    ----------
-    values : shape (..., months).
-    """
-    sums = np.cumsum(values, axis=-1)
-    sums[..., WINDOW:] -= sums[..., :-WINDOW].copy()
-    return sums / np.minimum(np.arange(1, values.shape[-1] + 1), WINDOW)
+def year_ends(months: int) -> list[int]:
+    """Return the last month of each whole year of a run, and the first and last of the run."""
+    return sorted({1, *range(YEAR, months + 1, YEAR), months})
 
 
 class Yearly(Courses):
-    """One or more outcomes over the years, without the season; a dash of its own each line."""
+    """One or more outcomes at the end of each year; a dash of its own each line.
+
+    Parameters
+    ----------
+    outcomes : names; a panel each.
+    caution : what a reader must know of the numbers, as one sentence below the figure.
+    """
+
+    def __init__(self, answer: Answer, outcomes: Sequence[str], caution: str = "") -> None:
+        super().__init__(answer, outcomes)
+        self.caution = caution
 
     @cached_property
     def table(self) -> pd.DataFrame:
-        """One row an outcome, scenario and month: mean of twelve months, low, high."""
-        import pandas as pd
+        """One row an outcome, scenario and year's end, read as in the other tables; low, high."""
+        whole = super().table
+        months = year_ends(self.result.ensemble.plan.months)
+        return whole[whole["month"].isin(months)].reset_index(drop=True)
 
-        rows: list[pd.DataFrame] = []
-        courses = MonthlyCourses(self.result)
-        for outcome in self.outcomes:
-            values = over_twelve_months(courses.of(outcome))
-            for place, name in enumerate(self.result.names):
-                mean, low, high = mean_intervals(values[:, place, :])
-                rows.append(pd.DataFrame({
-                    "outcome": outcome, "scenario": name, "month": range(1, len(mean) + 1),
-                    "mean": mean, "low": low, "high": high,
-                }))  # fmt: skip
-        return pd.concat(rows, ignore_index=True)
+    @property
+    def sentences(self) -> tuple[str, str]:
+        """Where the first two outcomes end, and what a reader must know of the numbers."""
+        first, second = super().sentences
+        if not self.caution:
+            return first, second
+        caution = f"{self.caution[:1].lower()}{self.caution[1:]}".rstrip(".")
+        return first, f"{second.rstrip('.')} ({caution})."
 
     def draw(self, narrow: bool = False) -> Drawing:
         """Draw a panel an outcome, a line a scenario."""
@@ -75,18 +76,21 @@ class Yearly(Courses):
             figure, panels = axes_grid(len(self.outcomes), narrow)
             for panel, outcome in zip(panels, self.outcomes, strict=True):
                 ends = self._lines(panel, outcome)
-                unit = self.result.facts[outcome]["unit"]
+                unit = str(self.result.facts[outcome]["unit"]).partition("/")[0]
                 finish(panel, plan.months, plan.start, zero=unit in ("share", "count"))
                 label_ends(panel, ends)
+            if self.caution:
+                figure.supxlabel(fill(self.caution, 50 if narrow else 100), fontsize=8.5)
         label = self.result.facts[self.outcomes[0]]["label"]
-        title = f"{label} over {month_words(plan.months)} (means of twelve months)"
-        return Drawing(figure, self.table, title, " ".join(self._ends(o) for o in self.outcomes))
+        title = f"{label} over {month_words(plan.months)}, at the end of each year"
+        said = [self._ends(outcome) for outcome in self.outcomes]
+        return Drawing(figure, self.table, title, " ".join([*said, self.caution]).strip())
 
     def _lines(self, panel: Axes, outcome: str) -> list[tuple[str, float, str]]:
         """Draw the lines and their bands; return name, last value and colour of each."""
-        facts, ends = self.result.facts[outcome], []
+        label, ends = str(self.result.facts[outcome]["label"]), []
         part = self.table[self.table["outcome"] == outcome]
-        scale = Scale.of(str(facts["unit"]), part["mean"])
+        scale = Scale.of(self._unit(outcome), part["mean"])
         looks = zip(COLOURS, DASHES, self.result.names, strict=False)
         for colour, dash, name in looks:
             line = part[part["scenario"] == name]
@@ -95,5 +99,5 @@ class Yearly(Courses):
             panel.fill_between(line["month"], low, high, color=colour, alpha=FAINT_BAND,
                                linewidth=0)  # fmt: skip
             ends.append((shown(name), scale.factor * float(line["mean"].iloc[-1]), colour))
-        panel.set_title(scale.label(str(facts["label"])))
+        panel.set_title(scale.label(label))
         return ends
