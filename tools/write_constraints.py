@@ -36,7 +36,7 @@ def resolve(python: str) -> dict[str, str]:
         environment, report = Path(folder, "env"), Path(folder, "report.json")
         subprocess.run([python, "-m", "venv", str(environment)], check=True)
         pip = [str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet"]
-        what = [f"{ROOT}[test,dev,viz,experiments,browser]", *sorted(WINDOWS_ONLY)]
+        what = [f"{ROOT}[test,dev,viz,experiments,browser,app]", *sorted(WINDOWS_ONLY)]
         subprocess.run([*pip, "--dry-run", "--report", str(report), *what], check=True)
         found = json.loads(report.read_text())["install"]
     packages = {canonical(p["metadata"]["name"]): p["metadata"]["version"] for p in found}
