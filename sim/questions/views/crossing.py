@@ -217,9 +217,11 @@ class Crossing(View):
 
     def _mark(self, panel: Axes) -> None:
         month = self.crossing["month"]
+        is_late = month > self.result.ensemble.plan.months / 2  # then there is room on the left
         panel.axvline(month, color=COLOURS[1], linestyle="--", linewidth=1.2)
-        panel.annotate(f"lead changes after {_years(month)}", (month, 0.97),
-                       xycoords=("data", "axes fraction"), xytext=(4, 0), va="top",
+        panel.annotate(f"lead changes\nafter {_years(month)}", (month, 0.97),
+                       xycoords=("data", "axes fraction"), xytext=(-4 if is_late else 4, 0),
+                       ha="right" if is_late else "left", va="top",
                        textcoords="offset points", fontsize=8, color=COLOURS[1])  # fmt: skip
 
 
