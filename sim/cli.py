@@ -34,6 +34,7 @@ VERBS = {
     "predict": "Forecast first, then see the results, and score the forecast.",
     "play": "Play the mayor's term, half a year at a time.",
     "class": "A class round: hand-in codes, teams on the same twin worlds, a leaderboard.",
+    "app": "Open the page on this machine: move a lever, see the district answer.",
     "calibrate": "Fit the free parameters to dated figures: posterior, fit, what stays open.",
     "validate": "Lay dated figures beside the model: a scorecard, inside or not.",
     "resume": "Go on with a results folder after a kill, a crash or Ctrl-C.",

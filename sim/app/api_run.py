@@ -1,0 +1,130 @@
+"""POST /api/run: a state as lines, bands, differences and sentences, in four stages.
+
+The answer to a stage is the same for everybody who asks for the same state, so it is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sim.app.answers import Line, chosen, course_words, headline
+from sim.app.api import Ask, post
+from sim.app.bases import title_of
+from sim.app.engine import Rank
+from sim.app.jobs import Kept
+from sim.app.refusals import Refused
+from sim.app.state import State, with_changes
+from sim.app.twins import STAGES, Stage, all_tasks, run_task, tasks_of, worlds_of
+from sim.errors import UserError
+from sim.parameters.run import month_text
+
+__all__ = ["answer", "routes", "stage_facts"]
+
+AHEAD_SECONDS = 0.01
+
+
+async def run(ask: Ask) -> bytes:
+    """Return the answer to one stage of a state."""
+    began = time.perf_counter()
+    state = ask.state()
+    place = ask.whole("stage", 0, len(STAGES) - 1, 0)
+    outcomes = chosen(ask.data.get("outcomes"))
+    name = _name_of(state, place, outcomes)
+    body = ask.page.answers.get(name)
+    if body is None:
+        body = await _made(ask, state, place, outcomes)
+        ask.page.answers.put(name, body, len(body))
+    near = _neighbours(ask)
+    if place == 0:  # a little later, so that the answer is on its way first
+        asyncio.get_running_loop().call_later(AHEAD_SECONDS, _look_ahead, ask, state, near)
+    return body[:-1] + b',"ms":%d}' % (1000 * (time.perf_counter() - began))
+
+
+def _name_of(state: State, place: int, outcomes: Sequence[str]) -> str:
+    text = f"{state.digest} {place} {','.join(outcomes)}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+async def _made(ask: Ask, state: State, place: int, outcomes: Sequence[str]) -> bytes:
+    worlds, stage = worlds_of(state), STAGES[place]
+    tasks = all_tasks(list(worlds.values()), stage)
+    engine = ask.page.engine
+    rank = Rank.MOVE if place == 0 else Rank.REFINE
+    if engine.has(tasks):
+        runs = await engine.runs(tasks, rank, ask.session)
+    else:
+        turns = ask.page.moves if place == 0 else ask.page.refinements
+        async with turns.of(ask.session):
+            runs = await engine.runs(tasks, rank, ask.session)
+    kept = {task.key: one for task, one in zip(tasks, runs, strict=True)}
+    if stage.seeds == 1:
+        return answer(state, place, outcomes, kept)
+    return await asyncio.to_thread(answer, state, place, outcomes, kept)
+
+
+def answer(state: State, place: int, outcomes: Sequence[str], kept: Mapping[str, Kept]) -> bytes:
+    """Return the answer to a stage as JSON text, from its runs by key."""
+    worlds, stage = worlds_of(state), STAGES[place]
+    runs = {
+        name: [kept[task.key] for task in tasks_of(world, stage)] for name, world in worlds.items()
+    }
+    lines = {name: Line.of(found) for name, found in runs.items()}
+    start = state.scenario.run.start
+    months = list(range(1, state.months + 1))
+    reference = worlds["baseline"].base
+    data = stage_facts(state, place) | {
+        "reference": {"name": reference, "title": title_of(reference)},
+        "changed": {"levers": list(state.levers), "assumptions": list(state.district)},
+        "months": months,
+        "dates": [month_text(month, start) for month in months],
+        "headline": headline(lines["baseline"], lines["yours"], outcomes, state.months),
+        "sentences": {name: course_words(name, lines) for name in outcomes},
+        "minutes": list(runs["yours"][0].minutes) if place == 0 else [],
+        "model_ms": round(1000 * max(one.seconds for one in runs["yours"])),
+    }  # fmt: skip
+    if "assumption" in lines:
+        data["headline_of_assumption"] = headline(
+            lines["baseline"], lines["assumption"], outcomes, state.months
+        )
+        data["headline_of_policy"] = headline(
+            lines["assumption"], lines["yours"], outcomes, state.months
+        )
+    drawn = ",".join(f'"{name}":{line.as_json(outcomes)}' for name, line in lines.items())
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return f'{text[:-1]},"lines":{{{drawn}}}}}'.encode()
+
+
+def stage_facts(state: State, place: int) -> dict[str, Any]:
+    """Return what a stage is: its number, how many there are, its sample and its seeds."""
+    stage: Stage = STAGES[place]
+    return {"stage": place, "stages": len(STAGES), "sample": stage.sample_of(state),
+            "seeds": stage.seeds}  # fmt: skip
+
+
+def _neighbours(ask: Ask) -> list[Any]:
+    given = ask.data.get("ahead", [])
+    if not isinstance(given, list) or len(given) > ask.page.limits.ahead:
+        raise Refused(f"ahead must be a list of at most {ask.page.limits.ahead} changes.")
+    return given
+
+
+def _look_ahead(ask: Ask, state: State, given: Sequence[Any]) -> None:
+    """Let the neighbours of the lever in hand be computed while there is nothing else to do."""
+    tasks = []
+    for changes in given:
+        try:
+            near = with_changes(state, changes)
+        except UserError:  # the neighbour of a lever at the end of its range
+            continue
+        tasks.append(run_task(near))
+        if near.district:
+            tasks.append(run_task(worlds_of(near)["assumption"]))
+    ask.page.engine.ahead(ask.session, tasks)
+
+
+routes = [post("/api/run", run)]

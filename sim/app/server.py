@@ -1,0 +1,149 @@
+"""The application: routes, what stands before them, and the engine's beginning and end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+import sim
+from sim.app.api import json_response
+from sim.app.bases import BASELINE, bases
+from sim.app.engine import Rank
+from sim.app.files import Files
+from sim.app.guard import Guard
+from sim.app.limits import Limits
+from sim.app.page import Page
+from sim.app.state import State
+from sim.app.twins import run_task
+from sim.errors import UserError
+
+__all__ = ["application"]
+
+PARTS = ("about", "api_run", "api_compare", "api_take", "api_play", "api_district",
+         "api_questions")  # fmt: skip
+STATIC = Path(__file__).parent / "static"
+NOT_YET = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>egov-sim</title>
+<p>The page itself is not installed here; the API under <code>/api/</code> answers.</p></html>"""
+
+
+def application(
+    *, workers: int = 2, limits: Limits | None = None, names: Sequence[str] = (),
+    is_open: bool = False, static: Path = STATIC, warm: bool = True,
+) -> Starlette:  # fmt: skip
+    """Return the page's server as an ASGI application.
+
+    Parameters
+    ----------
+    workers : [count]   Processes that compute, one thread each.
+    names : further names that the server goes by.
+    is_open : whether it listens to more than this machine.
+    static : the folder of the page's own files.
+    warm : whether the processes are begun and the baseline is computed at once.
+    """
+    page = Page(workers, limits)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        warming = asyncio.ensure_future(_warm_up(page, workers)) if warm else None
+        try:
+            yield
+        finally:
+            if warming is not None:
+                warming.cancel()
+            await page.engine.close()
+
+    app = Starlette(
+        routes=[*_routes(Files(static)), *_parts()],
+        middleware=[
+            Middleware(Guard, names=names, is_open=is_open),
+            *([Middleware(GZipMiddleware, compresslevel=1)] if is_open else []),
+        ],
+        exception_handlers={HTTPException: _not_found},
+        lifespan=lifespan,
+    )
+    app.state.page = page
+    return app
+
+
+async def _warm_up(page: Page, workers: int) -> None:
+    """Begin every process with a run that it will be asked for, or one much like it."""
+    from sim.manifest import code_hash
+
+    if BASELINE not in bases():
+        return
+    await asyncio.to_thread(code_hash)
+    first = [State(seed=20020805 + place) for place in range(workers)]
+    with suppress(UserError):
+        jobs = [page.engine.runs([run_task(s)], Rank.REFINE, f"warm {s.seed}") for s in first]
+        await asyncio.gather(*jobs)
+    gc.collect()
+    gc.freeze()  # libraries stay; looking through them again and again costs milliseconds
+
+
+def _parts() -> list[BaseRoute]:
+    """Return the routes of the API, from the modules that are there."""
+    found: list[BaseRoute] = []
+    for name in PARTS:
+        if find_spec(f"sim.app.{name}") is not None:
+            found += import_module(f"sim.app.{name}").routes
+    return found
+
+
+def _routes(files: Files) -> list[Route]:
+    async def index(request: Request) -> Response:
+        return _file(request, files, "index.html") or Response(NOT_YET, 200, None, "text/html")
+
+    async def static(request: Request) -> Response:
+        found = _file(request, files, request.path_params["name"])
+        if found is None:
+            raise HTTPException(404)
+        return found
+
+    return [
+        Route("/", index, methods=["GET"]),
+        Route("/static/{name:path}", static, methods=["GET"]),
+        Route("/healthz", _health, methods=["GET"]),
+    ]
+
+
+def _file(request: Request, files: Files, name: str) -> Response | None:
+    shipped = files.get(name)
+    if shipped is None:
+        return None
+    headers = {"ETag": shipped.tag, "Cache-Control": "no-cache"}
+    if request.headers.get("if-none-match") == shipped.tag:
+        return Response(status_code=304, headers=headers)
+    return Response(shipped.body, 200, {**headers, "Content-Type": shipped.kind})
+
+
+async def _health(request: Request) -> Response:
+    from sim.manifest import code_hash
+
+    page: Page = request.app.state.page
+    return json_response({
+        "ok": True, "version": sim.__version__, "code": code_hash()[:8],
+        "started": page.name, "ready": page.engine.is_ready,
+        "load": page.engine.load | {"inside": page.inside},
+    })  # fmt: skip
+
+
+async def _not_found(request: Request, error: Any) -> Response:
+    """Say no in JSON, as everything else does."""
+    words = {404: "There is nothing at this address.",
+             405: "This address is asked in another way (GET or POST)."}  # fmt: skip
+    said = words.get(error.status_code, "This request cannot be answered.")
+    return json_response({"error": said, "problems": []}, error.status_code)

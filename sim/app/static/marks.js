@@ -1,0 +1,185 @@
+// Two pictures in SVG: strategies as points, and a difference taken apart.
+
+import { el, svg, tell } from "./dom.js";
+import { tableOnRequest } from "./tables.js";
+import * as words from "./words.js";
+
+export const NAMES = ["one", "two", "three", "four", "five", "six"];
+const MARGIN = { left: 62, right: 16, top: 24, bottom: 46 };
+const LETTER = 7; // about the width of one, in px
+const SHAPES = {
+  one: "M-6 0A6 6 0 1 0 6 0A6 6 0 1 0-6 0Z", two: "M-6-6H6V6H-6Z", three: "M0-8L8 6H-8Z",
+  four: "M0-8L8 0L0 8L-8 0Z", five: "M-8-6H8L0 8Z",
+  six: "M-2-7H2V-2H7V2H2V7H-2V2H-7V-2H-2Z",
+};
+
+/** Return a small sign of a strategy, the same in table, legend and picture. */
+export function sign(kind) {
+  return svg("svg", { class: "sign", viewBox: "-9 -9 18 18", "aria-hidden": "true" },
+    svg("path", { d: SHAPES[kind], class: `fill-${kind}` }));
+}
+
+/** Return a figure of title, picture, sentence and table, as {element, update(...)}. */
+export function figure(title, draw) {
+  let now = null;
+  const picture = el("div", { class: "picture marks", role: "img", "aria-label": title });
+  const sentence = el("p", { class: "sentence" });
+  const data = tableOnRequest(title);
+  const element = el("figure", { class: "chart" }, el("figcaption", {}, title), picture,
+    sentence, data.element);
+  const paint = () => {
+    const width = picture.clientWidth;
+    if (now && width > 40) picture.replaceChildren(draw(now, width));
+  };
+  const watcher = new ResizeObserver(paint);
+  watcher.observe(picture);
+  return {
+    element,
+    update(next) {
+      now = next;
+      tell(sentence, next.sentence ?? "");
+      picture.setAttribute("aria-label", next.sentence || title);
+      data.update(() => next.table);
+      paint();
+    },
+    destroy: () => watcher.disconnect(),
+  };
+}
+
+function nice(low, high, count = 4) {
+  const rough = (high - low) / count || Math.abs(high) / count || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((one) => one * power).find((one) => one >= rough);
+  const from = Math.floor(low / step) * step;
+  const ticks = [];
+  for (let k = 0; from + k * step < high + step * 0.999; k += 1) {
+    ticks.push(Number((from + k * step).toPrecision(12)));
+  }
+  return ticks;
+}
+
+function padded(values) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const more = (high - low) * 0.12 || Math.abs(high) * 0.05 || 1;
+  return nice(low - more, high + more);
+}
+
+function scale(ticks, from, to) {
+  const [low, high] = [ticks[0], ticks.at(-1)];
+  return (number) => from + ((number - low) / (high - low || 1)) * (to - from);
+}
+
+function text(x, y, words_, anchor = "middle", name = "axis-text") {
+  return svg("text", { x, y, "text-anchor": anchor, class: name }, words_);
+}
+
+function axes(picture, x, y, size) {
+  const { ticks: across, at: left, unit: unitX, label: labelX } = x;
+  const { ticks: up, at: top, unit: unitY, label: labelY } = y;
+  const bottom = size.height - MARGIN.bottom;
+  for (const tick of up) {
+    picture.append(
+      svg("line", { x1: MARGIN.left, x2: size.width - MARGIN.right, y1: top(tick), y2: top(tick),
+        class: "grid-line" }),
+      text(MARGIN.left - 6, top(tick) + 4, words.short(tick, unitY), "end"));
+  }
+  const every = Math.ceil(across.length / Math.max(2, (size.width - 80) / 58));
+  across.filter((_, place) => place % every === 0).forEach((tick) => {
+    picture.append(text(left(tick), bottom + 18, words.short(tick, unitX)));
+  });
+  const middle = (MARGIN.left + size.width - MARGIN.right) / 2;
+  picture.append(text(middle, size.height - 6, labelX), text(0, 12, labelY, "start"));
+}
+
+function points({ points: all, x, y }, width) {
+  const size = { width, height: Math.min(340, Math.max(230, width * 0.55)) };
+  const picture = svg("svg", { viewBox: `0 0 ${size.width} ${size.height}`, ...size });
+  const across = padded(all.map((one) => one.x));
+  const up = padded(all.map((one) => one.y));
+  const left = scale(across, MARGIN.left + 8, size.width - MARGIN.right);
+  const high = scale(up, size.height - MARGIN.bottom, MARGIN.top);
+  axes(picture, { ...x, ticks: across, at: left }, { ...y, ticks: up, at: high }, size);
+  const taken = [];
+  for (const one of all) {
+    const [px, py] = [left(one.x), high(one.y)];
+    picture.append(svg("path", { d: SHAPES[one.kind], class: `fill-${one.kind} mark`,
+      transform: `translate(${px} ${py})` }, svg("title", {}, one.name)));
+    const isRight = px > size.width * 0.6;
+    let ty = py + 4;
+    while (taken.some((other) => Math.abs(other - ty) < 15)) ty += 15;
+    taken.push(ty);
+    picture.append(text(px + (isRight ? -12 : 12), Math.min(ty, size.height - MARGIN.bottom - 2),
+      one.name, isRight ? "end" : "start", "point-text"));
+  }
+  return picture;
+}
+
+/**
+ * Return a scatter: update({points: [{kind, name, x, y}], x: {label, unit}, y: the same, sentence,
+ * table}).
+ */
+export function scatter({ title }) {
+  return figure(title, points);
+}
+
+function steps({ from, to, parts }) {
+  const rows = [{ name: from.name, low: Math.min(0, from.value), high: from.value, kind: "whole" }];
+  let now = from.value;
+  for (const part of parts) {
+    rows.push({ name: part.name, from: now, to: now + part.value, part,
+      kind: part.value >= 0 ? "more" : "less" });
+    now += part.value;
+  }
+  rows.push({ name: to.name, low: Math.min(0, to.value), high: to.value, kind: "whole" });
+  return rows;
+}
+
+function waterfall(data, width) {
+  const rows = steps(data);
+  const [room, height] = [Math.min(210, width * 0.34), 34];
+  const ends = rows.flatMap((row) => [row.from, row.to, row.part && row.from + row.part.low,
+    row.part && row.from + row.part.high, row.kind === "whole" ? row.high : undefined])
+    .filter(Number.isFinite);
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  const margin = (high - low) * 0.1 || Math.abs(high) * 0.1 || 1;
+  const at = scale([low - margin, high + margin], room, width - 100);
+  const picture = svg("svg", { viewBox: `0 0 ${width} ${rows.length * height + 6}`, width,
+    height: rows.length * height + 6 });
+  rows.forEach((row, place) => step(picture, row, { at, room, width, data,
+    top: place * height + 6, height: height - 12 }));
+  return picture;
+}
+
+function fitting(name, room) {
+  const most = Math.floor(room / LETTER);
+  return name.length > most ? `${name.slice(0, most - 1).trim()}…` : name;
+}
+
+function step(picture, row, { at, room, width, data, top, height }) {
+  const middle = top + height / 2 + 4;
+  picture.append(text(0, middle, fitting(row.name, room - 8), "start", "point-text"));
+  if (row.kind === "whole") {
+    picture.append(
+      svg("rect", { x: at(row.high) - 2, y: top, width: 4, height, class: "bar-whole" }),
+      text(width - 4, middle, words.value(row.high, data.unit), "end", "point-text"));
+    return;
+  }
+  const [x1, x2] = [at(Math.min(row.from, row.to)), at(Math.max(row.from, row.to))];
+  picture.append(svg("rect", { x: x1, y: top, width: Math.max(1.5, x2 - x1), height,
+    class: `bar-${row.kind}` }));
+  if (Number.isFinite(row.part.low)) {
+    const y = top + height / 2;
+    picture.append(svg("path", { class: "whisker",
+      d: `M${at(row.from + row.part.low)} ${y}H${at(row.from + row.part.high)}` }));
+  }
+  picture.append(text(width - 4, middle, words.difference(row.part.value, data.unit), "end",
+    "point-text"));
+}
+
+/**
+ * Return a waterfall: update({from: {name, value}, to, parts: [{name, value, low, high}], unit,
+ * sentence, table}).
+ */
+export function bars({ title }) {
+  return figure(title, waterfall);
+}

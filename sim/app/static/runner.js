@@ -1,0 +1,101 @@
+// One request a move: one on its way, the latest waiting; refined while the hand rests.
+
+const REFINE_AFTER_MS = [0, 500, 200, 2500];
+
+/** Asks for runs of the state of now. `draw(answer)`, `fail(error)`, `wait(stage or null)`. */
+export class Runner {
+  #latest = null;
+  #isBusy = false;
+  #timer = 0;
+  #shown = null;
+  #isOver = false;
+
+  constructor(app, { outcomes, most, draw, fail, wait }) {
+    Object.assign(this, { app, outcomes, most, draw, fail, wait });
+  }
+
+  /** Ask for a state; `ahead` are changes that may be asked for next. */
+  move(state, ahead = []) {
+    this.rest();
+    this.#latest = { state, ahead };
+    if (!this.#isBusy) this.#work();
+  }
+
+  /** Let the server look ahead of a hand that has only been laid on a lever. */
+  hold(state, ahead) {
+    if (this.#isBusy || this.#shown === null || this.#isOver) return;
+    this.app.post("/api/run", this.#body(state, 0, ahead), { key: "hold" }).catch(() => {});
+  }
+
+  async #work() {
+    this.#isBusy = true;
+    try {
+      while (this.#latest && !this.#isOver) {
+        const job = this.#latest;
+        this.#latest = null;
+        await this.#one(job);
+      }
+    } finally {
+      this.#isBusy = false;
+    }
+    if (!this.#isOver) this.#refineNext(1);
+  }
+
+  async #one({ state, ahead }) {
+    this.wait(0);
+    try {
+      const answer = await this.app.post("/api/run", this.#body(state, 0, ahead), { key: "move" });
+      if (this.#isOver) return;
+      this.#shown = state;
+      this.draw(answer, state);
+    } catch (error) {
+      if (!this.#latest && !this.#isOver && !error.isQuiet) this.fail(error);
+      this.#shown = null;
+    }
+    if (!this.#latest) this.wait(null);
+  }
+
+  #body(state, stage, ahead = []) {
+    const body = { state, stage, outcomes: this.outcomes() };
+    return ahead.length ? { ...body, ahead } : body;
+  }
+
+  #refineNext(stage) {
+    if (this.#shown === null || stage > this.most()) return this.wait(null);
+    this.wait(stage);
+    this.#timer = setTimeout(() => this.#refine(this.#shown, stage), REFINE_AFTER_MS[stage]);
+    return undefined;
+  }
+
+  async #refine(state, stage) {
+    try {
+      const answer = await this.app.post("/api/run", this.#body(state, stage), { key: "refine" });
+      if (this.#isOver || this.#shown !== state) return;
+      this.draw(answer, state);
+      this.#refineNext(stage + 1);
+    } catch (error) {
+      if (this.#isOver || error.isQuiet) return;
+      this.wait(null);
+      if (this.#shown === state) this.fail(error);
+    }
+  }
+
+  /** Leave the refinement that is under way. */
+  rest() {
+    clearTimeout(this.#timer);
+    this.app.drop("refine");
+    this.app.drop("hold");
+  }
+
+  /** Refine again, as after a change of how far. */
+  again() {
+    this.rest();
+    if (!this.#isBusy && this.#shown) this.#refineNext(1);
+  }
+
+  stop() {
+    this.#isOver = true;
+    this.rest();
+    this.app.drop("move");
+  }
+}

@@ -1,0 +1,221 @@
+// The district's answer in Explore: charts, what they are, the differences in words, the minutes.
+
+import { KINDS } from "../charts.js";
+import { later, tell } from "../dom.js";
+import { ofCourse, ofDifference, ofRuns } from "../sentences.js";
+
+const MAIN = ["adoption_share", "spending_cum_usd", "satisfaction_citizens", "age_gap_points",
+  "trust", "backlog_cases", "online_transaction_share", "cost_per_case_usd",
+  "satisfaction_employees"];
+const MOST_CHARTS = 16;
+const SAY_MS = 1200;
+
+export class Answer {
+  #cards = new Map();
+  #drawn = 0;
+
+  /** `onMore()` asks for the runs anew, `onRefine()` refines them as far as is now wanted. */
+  constructor(app, memory, { onMore, onRefine }) {
+    Object.assign(this, { app, memory, onMore, onRefine });
+    this.memory.more ??= [];
+    this.say = later((answer) => this.#tell(answer), SAY_MS);
+    this.element = this.#build();
+  }
+
+  get outcomes() {
+    return [...this.#cards.keys()];
+  }
+
+  stop() {
+    this.say.cancel();
+    for (const card of this.#cards.values()) card.chart.destroy();
+  }
+
+  #build() {
+    const { el, t } = this.app;
+    this.shown = el("p", { class: "shown", id: "shown" });
+    this.busy = el("p", { class: "busy" });
+    this.legend = el("ul", { class: "legend", "aria-label": t("explore.legend") });
+    this.trouble = el("div", {});
+    this.grid = el("div", { class: "charts" });
+    for (const name of [...MAIN, ...this.memory.more]) this.#card(name);
+    this.words = el("ul", { class: "findings" });
+    this.minutes = el("div", {});
+    return el("div", { class: "answer" },
+      this.legend, el("div", { class: "status" }, this.shown, this.busy, this.#refine()),
+      this.trouble, el("h2", { class: "visually-hidden" }, t("explore.charts")), this.grid,
+      this.#more(), el("h2", {}, t("explore.in_words")), this.words, this.minutes);
+  }
+
+  #refine() {
+    const { app } = this;
+    const { el, t } = app;
+    const now = Number(app.settings.refine ?? 3);
+    const name = (stage) => t(
+      `explore.stage_${stage.seeds === 1 ? "one" : stage.sample ? "large" : "some"}`,
+      { n: stage.seeds, sample: (stage.sample ?? 0).toLocaleString("en") });
+    return el("span", { class: "field" }, el("label", { for: "refine" }, t("explore.refine")),
+      el("select", { id: "refine", onchange: (event) => {
+        app.setSetting("refine", Number(event.target.value));
+        this.onRefine();
+      } }, app.about.stages.map((stage, place) =>
+        el("option", { value: place, selected: place === now }, name(stage)))));
+  }
+
+  // Charts ---------------------------------------------------------------------------------------
+
+  #more() {
+    const { el, t, label, about } = this.app;
+    const families = new Map();
+    for (const one of about.outcomes) {
+      if (this.#cards.has(one.name)) continue;
+      if (!families.has(one.family)) families.set(one.family, []);
+      families.get(one.family).push(one);
+    }
+    const select = el("select", { id: "more", onchange: () => this.#show(select.value) },
+      el("option", { value: "" }, t("explore.more_none")),
+      [...families].map(([family, list]) => el("optgroup", { label: t(`family.${family}`) },
+        list.map((one) => el("option", { value: one.name },
+          label("outcome", one.name, one.label))))));
+    this.chooser = el("div", { class: "field more" },
+      el("label", { for: "more" }, t("explore.more")), select);
+    return this.chooser;
+  }
+
+  #show(name) {
+    if (!name || this.#cards.has(name) || this.#cards.size >= MOST_CHARTS) return;
+    this.memory.more.push(name);
+    this.#card(name);
+    this.chooser.replaceWith(this.#more());
+    document.getElementById("more").focus();
+    this.onMore();
+  }
+
+  #hide(name) {
+    this.memory.more = this.memory.more.filter((one) => one !== name);
+    const card = this.#cards.get(name);
+    this.#cards.delete(name);
+    card.chart.destroy();
+    card.chart.element.remove();
+    this.chooser.replaceWith(this.#more());
+    document.getElementById("more").focus();
+  }
+
+  #card(name) {
+    const { app } = this;
+    const outcome = app.outcome(name);
+    if (!outcome) return;
+    const title = app.label("outcome", name, outcome.label);
+    const change = app.el("div", { class: "change" });
+    const chart = app.chart({ title, unit: outcome.unit, head: change, kinds: KINDS });
+    chart.element.dataset.outcome = name;
+    if (!MAIN.includes(name)) {
+      chart.element.append(app.el("button", { class: "icon away", type: "button",
+        "aria-label": app.t("explore.hide", { name: title }), onclick: () => this.#hide(name) },
+      "×"));
+    }
+    this.#cards.set(name, { chart, change, outcome, title });
+    this.grid.append(chart.element);
+  }
+
+  // Showing --------------------------------------------------------------------------------------
+
+  draw(answer) {
+    this.trouble.replaceChildren();
+    this.grid.classList.remove("stale");
+    const rows = new Map(answer.headline.map((row) => [row.outcome, row]));
+    for (const [name, card] of this.#cards) {
+      if (!answer.lines.baseline[name]) continue; // asked for before this chart was added
+      card.chart.update({ months: answer.months, dates: answer.dates,
+        lines: this.#lines(answer, name), sentence: ofCourse(answer, card.outcome, card.title) });
+      this.#change(card, rows.get(name), answer);
+    }
+    this.#legend(answer);
+    tell(this.shown, ofRuns(answer));
+    this.#words(answer);
+    this.say(answer);
+    this.#drawn += 1;
+    return this.#drawn;
+  }
+
+  #lines(answer, name) {
+    return KINDS.filter((kind) => answer.lines[kind]).map((kind) =>
+      ({ kind, name: this.app.t(`line.${kind}`), ...answer.lines[kind][name] }));
+  }
+
+  #change(card, row, answer) {
+    const { el, t } = this.app;
+    const find = (list) => list?.find((one) => one.outcome === row.outcome);
+    const parts = answer.lines.assumption
+      ? [[t("line.by_assumption"), find(answer.headline_of_assumption)],
+        [t("line.by_policy"), find(answer.headline_of_policy)]]
+      : [["", row]];
+    card.change.replaceChildren(...parts.filter(([, one]) => one).map(([name, one]) =>
+      el("p", {}, name ? el("span", { class: "by" }, name) : null, ...this.#said(one))));
+  }
+
+  #said(row) {
+    const { el, t, difference, interval } = this.app;
+    if (row.verdict === "equal") return [el("span", { class: "quiet" }, t("verdict.equal"))];
+    const [low, high] = [row.low, row.high];
+    return [
+      el("strong", {}, difference(row.difference, row.unit)),
+      low === null ? null : el("span", { class: "quiet" }, ` (${interval(low, high, row.unit)})`),
+      el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)),
+    ].filter(Boolean);
+  }
+
+  #legend(answer) {
+    const kinds = KINDS.filter((kind) => answer.lines[kind]);
+    const key = `${kinds} ${answer.seeds > 1} ${answer.reference.name}`;
+    if (this.legend.dataset.key === key) return;
+    this.legend.dataset.key = key;
+    const { el, t, label } = this.app;
+    const { name, title } = answer.reference;
+    const items = kinds.map((kind) => el("li", {},
+      el("span", { class: `line-sample ${kind}`, "aria-hidden": "true" }),
+      kind === "baseline" ? t("line.baseline_named", { name: label("base", name, title) })
+        : t(`line.${kind}_long`)));
+    if (answer.seeds > 1) {
+      items.push(el("li", {}, el("span", { class: "band-sample", "aria-hidden": "true" }),
+        t("line.band")));
+    }
+    this.legend.replaceChildren(...items);
+  }
+
+  #words(answer) {
+    const { el, t, date } = this.app;
+    const isSame = answer.headline.every((row) => row.verdict === "equal");
+    const lines = isSame ? [t("explore.same")] : answer.headline.map(ofDifference);
+    this.words.replaceChildren(...lines.map((line) => el("li", {}, line)));
+    if (answer.stage !== 0) return; // the minutes are those of the first seed
+    const isOpen = this.minutes.firstChild?.open === true;
+    this.minutes.replaceChildren(el("details", { open: isOpen },
+      el("summary", {}, t("explore.minutes", { n: answer.minutes.length })),
+      el("ol", { class: "minutes", lang: "en" }, answer.minutes.map((one) => el("li", {},
+        el("time", { datetime: one.date }, date(one.date)), ` ${one.actor} ${one.decision}: `,
+        el("span", { class: "quiet" }, one.reason))))));
+  }
+
+  #tell(answer) {
+    const row = answer.headline.find((one) => one.outcome === MAIN[0]) ?? answer.headline[0];
+    if (row) this.app.say(`${ofRuns(answer)}. ${ofDifference(row)}`);
+  }
+
+  /** Say what is being computed: a stage, or null for nothing. */
+  wait(stage) {
+    const { about, state, t } = this.app;
+    const next = stage === null ? "" : stage === 0 ? t("explore.computing")
+      : t("explore.refining", { n: about.stages[stage].seeds,
+        sample: (about.stages[stage].sample ?? state.get().sample).toLocaleString("en") });
+    tell(this.busy, next);
+    this.busy.classList.toggle("on", next !== "");
+  }
+
+  fail(error) {
+    const said = this.app.problem(error);
+    if (!said) return;
+    this.grid.classList.add("stale");
+    this.trouble.replaceChildren(said);
+  }
+}

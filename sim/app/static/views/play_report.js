@@ -1,0 +1,140 @@
+// What the mayor is told after a half-year: moods, money, news, outcomes, and what came of it all.
+
+const FIRST_NEWS = 6;
+const SEEN = 0.0005;
+
+function change(app, reading) {
+  return reading.change === null ? app.t("number.none") : app.difference(reading.change,
+    reading.unit);
+}
+
+/** Return the change of an outcome with a word for better or worse, where it can be seen. */
+function changed(app, one, isJudged) {
+  const size = one.unit === "share" || one.unit === "0-1" ? SEEN : SEEN * 100;
+  const isSeen = isJudged && one.better && one.change !== null && Math.abs(one.change) >= size;
+  const kind = one.change * one.better > 0 ? "better" : "worse";
+  return app.el("span", {}, change(app, one),
+    isSeen ? app.el("span", { class: `tag ${kind}` }, app.t(`play.${kind}`)) : null);
+}
+
+/** The six who matter, each from 0 to 100, with the numbers behind it. */
+export function moodsCard(app, data) {
+  const { el, t } = app;
+  const before = data.past.at(-2)?.moods;
+  const rows = data.moods.map((mood, place) => {
+    const score = Math.round(mood.score);
+    const by = before ? Math.round(mood.score - before[place]) : null;
+    const track = el("span", {});
+    track.style.setProperty("--score", `${score}%`);
+    const moved = by ? t(by > 0 ? "play.mood_up" : "play.mood_down", { n: Math.abs(by) }) : "";
+    return el("li", { class: "mood" },
+      el("div", { class: "line" },
+        el("strong", {}, app.label("play_who", mood.who, mood.who)),
+        el("span", {}, t("play.mood", { score, words: app.label("play_mood", mood.words,
+          mood.words) }),
+          moved ? el("span", { class: by > 0 ? "good" : "bad" }, ` ${moved}`) : null)),
+      el("div", { class: "track", "aria-hidden": "true" }, track),
+      el("p", { class: "quiet", lang: "en" }, mood.because));
+  });
+  return el("section", { class: "card" }, el("h2", {}, t("play.moods")),
+    el("ul", { class: "moods" }, rows));
+}
+
+/** The money: what is left of the round to come, and how it comes to that. */
+export function moneyCard(app, { money, is_over: isOver, round }) {
+  const { el, t } = app;
+  const line = (key, usd) => ({ what: t(`play.${key}`), usd });
+  const rows = [
+    round ? line("received", money.received) : null, round ? line("spent", money.spent) : null,
+    line("in_hand", money.in_hand),
+    ...(isOver ? [] : [line("coming_in", money.coming_in), line("running", -money.running),
+      line("upkeep", -money.upkeep), line("left", money.left)]),
+  ].filter(Boolean);
+  const short = money.pillars.filter((one) => one.costs > 0 || one.holds > 0);
+  const pillars = short.map((one) => ({ ...one,
+    pillar: app.label("pillar", one.pillar, one.pillar),
+    paid: one.costs > 0
+      ? `${Math.round(100 * Math.min(1, (one.holds + one.comes) / one.costs))} %`
+      : t("number.none") }));
+  return el("section", { class: "card" }, el("h2", {}, t("play.money")),
+    el("p", { class: "sum" },
+      el("span", { class: `large ${money.left < 0 ? "bad" : ""}` },
+        app.value(isOver ? money.in_hand : money.left, "USD")),
+      el("span", {}, t(isOver ? "play.in_hand" : "play.left"))),
+    money.asked && !isOver
+      ? el("p", { class: "quiet" }, t("play.asked", { usd: app.value(money.asked, "USD") })) : null,
+    app.table({ caption: t("play.money_table"), rows, hideCaption: true,
+      columns: [{ key: "what", label: t("play.what") }, { key: "usd", label: "USD",
+        unit: "USD" }] }),
+    pillars.length && !isOver ? el("details", {}, el("summary", {}, t("play.pillars")),
+      app.table({ caption: t("play.pillars"), rows: pillars, hideCaption: true, columns: [
+        { key: "pillar", label: t("play.pillar") }, { key: "holds", label: t("play.holds"),
+          unit: "USD" },
+        { key: "comes", label: t("play.comes"), unit: "USD" },
+        { key: "costs", label: t("play.costs"), unit: "USD" },
+        { key: "paid", label: t("play.paid"), number: true }] })) : null);
+}
+
+/** One item of news. */
+export function newsItem(app, item) {
+  const { el } = app;
+  return el("li", {}, el("span", { class: "quiet" }, `${app.date(item.date)} `),
+    el("span", { lang: "en" }, el("strong", {}, `${item.actor} ${item.decision}`)),
+    el("p", { class: "quiet", lang: "en" }, item.reason));
+}
+
+/** The minutes of the half-year, what matters first. */
+export function newsCard(app, { news, round }) {
+  const { el, t } = app;
+  const items = news.map((item) => newsItem(app, item));
+  const rest = items.slice(FIRST_NEWS);
+  return el("section", { class: "card" }, el("h2", {}, t("play.news")),
+    items.length ? el("ul", { class: "news" }, items.slice(0, FIRST_NEWS))
+      : el("p", { class: "quiet" }, t(round ? "play.no_news" : "play.not_yet")),
+    rest.length ? el("details", {}, el("summary", {}, t("play.more_news", { n: rest.length })),
+      el("ul", { class: "news" }, rest)) : null);
+}
+
+/** The outcomes now, and their change since the last round. */
+export function outcomesCard(app, data) {
+  const { el, t } = app;
+  const rows = Object.entries(data.outcomes).map(([name, one]) => ({
+    label: app.label("outcome", name, one.label), now: app.value(one.value, one.unit),
+    change: changed(app, one, name !== "spending_cum_usd"),
+  }));
+  return el("section", { class: "card" }, el("h2", {}, t("play.outcomes")),
+    app.table({ caption: t("play.outcomes_note"), rows, columns: [
+      { key: "label", label: t("play.outcome") }, { key: "now", label: t("play.now"),
+        number: true },
+      { key: "change", label: t("play.change"), number: true }] }));
+}
+
+function levers(app, set) {
+  const entries = Object.entries(set);
+  if (!entries.length) return app.t("play.nothing_set");
+  return entries.map(([path, value]) => {
+    const declared = app.lever(path);
+    return `${app.label("lever", path, declared?.label ?? path)}: ${
+      declared ? app.setting(value, declared) : value}`;
+  }).join("; ");
+}
+
+function came(app, reading) {
+  const label = app.label("outcome", reading.name, reading.label);
+  return `${label} ${app.value(reading.value, reading.unit)} (${change(app, reading)})`;
+}
+
+/** What was decided in each round, and what came of it; the last round first. */
+export function pastCard(app, { past }) {
+  const { el, t } = app;
+  const rounds = past.slice(1).reverse();
+  if (!rounds.length) return el("p", { class: "quiet" }, t("play.no_past"));
+  const items = rounds.map((one, place) => el("li", {}, el("details", { open: place === 0 },
+    el("summary", {}, t("play.past_round", { round: one.round, from: one.from, to: one.to })),
+    el("p", {}, el("strong", {}, t("play.decided")), ` ${levers(app, one.set)}`),
+    el("p", {}, el("strong", {}, t("play.came")), " ", one.changes.map((reading) =>
+      came(app, reading)).join("; ")),
+    el("ul", {}, one.news.map((item) => newsItem(app, item))))));
+  return el("section", { class: "card" }, el("h2", {}, t("play.past")),
+    el("p", { class: "quiet" }, t("play.past_note")), el("ol", { class: "past" }, items));
+}

@@ -1,0 +1,109 @@
+// The answer: how the forecast did, five sentences, the figure that answers, and the numbers.
+
+/** Return {element, show(beliefs)}; nothing is asked of the server before `show`. */
+export function answerOf(app, asked, memory) {
+  const { el, t } = app;
+  const body = el("div", { class: "stack" });
+  const element = el("section", { class: "card stack", hidden: true },
+    el("h2", {}, t("questions.answer")), body);
+
+  async function show(beliefs) {
+    element.hidden = false;
+    const size = sizeWords(asked.size, asked.scenarios.length);
+    body.replaceChildren(el("p", { role: "status" }, t("questions.computing"), " ", size));
+    const { number } = asked;
+    try {
+      const found = await app.post("/api/questions/answer", { number }, { key: "answer" });
+      const scored = beliefs
+        ? await app.post("/api/predict", { number, forecasts: beliefs }, { key: "predict" }) : null;
+      body.replaceChildren(...parts(found, scored).filter(Boolean));
+      app.say(t("questions.ready"));
+    } catch (error) {
+      const said = app.problem(error);
+      if (!said) return;
+      const again = el("button", { class: "button", type: "button", onclick: () => show(beliefs) },
+        t("questions.again"));
+      const anew = el("button", { class: "button", type: "button", onclick: () => {
+        delete memory.beliefs;
+        show(null);
+      } }, t("questions.without"));
+      body.replaceChildren(said, el("div", { class: "row" }, again, beliefs ? anew : null));
+    }
+  }
+
+  function sizeWords({ seeds, sample }, n) {
+    return t("questions.size", { n, seeds, sample: sample.toLocaleString("en") });
+  }
+
+  function parts(found, scored) {
+    return [
+      scored ? score(scored) : null,
+      el("ol", { class: "answers", lang: "en" }, found.sentences.map((one) =>
+        el("li", {}, el("strong", {}, `${one.topic}. `), one.text))),
+      el("p", { class: "quiet" }, sizeWords(found.size, asked.scenarios.length), " ",
+        t("questions.caution")),
+      figure(found), differences(found),
+      found.notes.length ? el("details", {}, el("summary", {}, t("questions.notes")),
+        el("ul", { lang: "en" }, found.notes.map((text) => el("li", {}, text)))) : null,
+      command(found),
+    ];
+  }
+
+  function score(scored) {
+    const rows = scored.rows.map((one) => ({
+      label: app.label("outcome", one.outcome, one.label), said: `${Math.round(100 * one.p)} %`,
+      came: one.n ? `${Math.round(100 * one.higher)} %` : t("number.none"),
+      range: app.interval(one.low, one.high, one.unit),
+      found: `${app.difference(one.difference, one.unit)}${one.truth_low === null ? ""
+        : ` (${app.interval(one.truth_low, one.truth_high, one.unit)})`}`,
+      held: t(one.held ? "questions.held" : "questions.missed"),
+      brier: one.brier === null ? t("number.none") : one.brier.toFixed(2) }));
+    return el("div", { class: "stack" }, el("h3", {}, t("questions.score")),
+      el("p", { class: "text", lang: "en" }, scored.sentence),
+      app.table({ caption: t("questions.score_caption"), rows, columns: [
+        { key: "label", label: t("questions.outcome") },
+        { key: "said", label: t("questions.you_said"), number: true },
+        { key: "came", label: t("questions.came"), number: true },
+        { key: "range", label: t("questions.your_range"), number: true },
+        { key: "found", label: t("questions.found"), number: true },
+        { key: "held", label: t("questions.in_range") },
+        { key: "brier", label: t("questions.brier"), number: true }] }));
+  }
+
+  function figure({ figure: picture, title }) {
+    const source = (text) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    const image = el("picture", {},
+      el("source", { media: "(max-width: 640px)", srcset: source(picture.narrow) }),
+      el("img", { src: source(picture.wide), alt: picture.alt, lang: "en" }));
+    return el("figure", { class: "chart" }, el("figcaption", { class: "visually-hidden",
+      lang: "en" },
+      `${title}: ${picture.title}`),
+      el("div", { class: "answer-picture" }, image),
+      el("p", { class: "sentence", lang: "en" }, picture.alt));
+  }
+
+  function differences({ table }) {
+    const name = (one) => one.replaceAll("_", " ");
+    const rows = table.rows.map((one) => ({
+      label: app.label("outcome", one.outcome, one.label), scenario: name(one.scenario),
+      difference: app.difference(one.difference, one.unit),
+      interval: one.low === null ? t("number.none") : app.interval(one.low, one.high, one.unit),
+      n: String(one.n) }));
+    return el("details", { class: "data" }, el("summary", {}, t("questions.table")),
+      app.table({ caption: t("questions.table_caption", { months: table.month,
+        against: name(table.rows[0]?.against ?? "") }), rows, columns: [
+        { key: "label", label: t("questions.outcome") },
+        { key: "scenario", label: t("questions.scenario") },
+        { key: "difference", label: t("questions.difference"), number: true },
+        { key: "interval", label: t("questions.interval"), number: true },
+        { key: "n", label: t("questions.runs"), number: true }] }));
+  }
+
+  function command(found) {
+    return el("details", {}, el("summary", {}, t("questions.command")),
+      el("p", {}, t("questions.same")), el("pre", {}, el("code", {}, found.command)),
+      el("p", {}, t("questions.larger")), el("pre", {}, el("code", {}, asked.command)));
+  }
+
+  return { element, show };
+}

@@ -1,0 +1,317 @@
+"""The API: the shapes that the page builds on, and that every answer is the experiments' own."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+
+import pytest
+
+from sim.app.answers import Line, facts_of
+from sim.app.bases import bases
+from sim.app.jobs import outcome_names
+from sim.app.state import parse
+from sim.app.twins import STAGES, run_task
+from sim.experiments.asked import MAIN_OUTCOMES
+from sim.parameters.catalogue import catalogue
+from sim.scenario import load_scenario
+from sim.summary import value_at
+from tests.app.serving import small, until
+
+OUTREACH = {"strategy__accessibility__outreach": 3.0}
+
+
+def test_the_server_says_that_it_is_there(server):
+    found = server.get("/healthz").json
+    assert found["ok"] is True
+    assert len(found["code"]) == 8
+    assert "ready" in found
+    assert found["started"] == server.get("/api/about").json["started"]
+
+
+def test_about_holds_every_lever_with_its_declaration(server):
+    about = server.get("/api/about").json
+    assert {"started", "version", "code", "caution", "evidence_line", "bases", "pillars",
+            "assumptions", "outcomes", "stages", "limits", "languages"} == set(about)  # fmt: skip
+    levers = {lever["path"]: lever for pillar in about["pillars"] for lever in pillar["levers"]}
+    assert set(levers) == {p for p, one in catalogue().items() if one.section == "strategy"}
+    for path, lever in levers.items():
+        declared = catalogue()[path]
+        assert (lever["low"], lever["high"]) == (declared.low, declared.high)
+        assert (lever["default"], lever["source"]) == (declared.default, declared.source)
+        assert lever["kind"] in ("number", "integer", "switch", "choice")
+        if lever["kind"] in ("number", "integer"):
+            assert (
+                50 <= (lever["high"] - lever["low"]) / lever["step"] <= 1000 or lever["step"] == 1
+            )
+    assert [one["name"] for one in about["outcomes"]] == list(facts_of())
+    assert {one["name"] for one in about["bases"]} == set(bases())
+    assert about["bases"][0]["name"] == "baseline"
+    assert about["caution"] == "An illustrative model, not a forecast."
+    shown = [lever for group in about["assumptions"] for lever in group["levers"]]
+    assert 10 <= len(shown) <= 40
+    assert all(lever["path"].startswith("district.") for lever in shown)
+
+
+def test_the_first_stage_is_one_twin_world(server):
+    found = server.post("/api/run", {"state": small(**OUTREACH), "stage": 0}).json
+    assert (found["stage"], found["stages"], found["seeds"], found["sample"]) == (0, 4, 1, 200)
+    assert found["months"] == [1, 2, 3, 4, 5, 6]
+    assert found["dates"][0] == "2002-08"
+    assert set(found["lines"]) == {"baseline", "yours"}
+    for line in found["lines"].values():
+        assert list(line) == list(MAIN_OUTCOMES)
+        for band in line.values():
+            assert len(band["median"]) == 6
+            assert band["low"] is band["high"] is None
+    assert found["changed"] == {"levers": ["strategy.accessibility.outreach"], "assumptions": []}
+    assert {row["verdict"] for row in found["headline"]} <= {"one_run", "equal"}
+    assert all(row["low"] is None for row in found["headline"])
+    assert list(found["sentences"]) == list(MAIN_OUTCOMES)
+    assert found["minutes"][0].keys() == {"month", "date", "actor", "decision", "reason"}
+    assert found["reference"]["name"] == "baseline"
+
+
+def test_more_seeds_give_bands_and_intervals(server):
+    found = server.post("/api/run", {"state": small(**OUTREACH), "stage": 1}).json
+    assert found["seeds"] == 6
+    band = found["lines"]["yours"]["trust"]
+    assert all(
+        a <= b <= c for a, b, c in zip(band["low"], band["median"], band["high"], strict=True)
+    )
+    row = found["headline"][0]
+    assert row["n"] == 6
+    assert row["low"] <= row["difference"] <= row["high"]
+    assert row["difference"] == pytest.approx(row["yours"] - row["baseline"])
+    assert "95 % interval" in row["sentence"] or "no clear" in row["sentence"]
+
+
+def test_a_changed_assumption_has_a_line_of_its_own(server):
+    changes = OUTREACH | {"district__people__demand__failure_online": 0.4}
+    found = server.post("/api/run", {"state": small(**changes), "stage": 0}).json
+    assert set(found["lines"]) == {"baseline", "assumption", "yours"}
+    assert found["changed"]["assumptions"] == ["district.people.demand.failure_online"]
+    parts = zip(found["headline"], found["headline_of_assumption"], found["headline_of_policy"],
+                strict=True)  # fmt: skip
+    for whole, assumption, policy in parts:
+        assert whole["difference"] == pytest.approx(
+            assumption["difference"] + policy["difference"], abs=1e-9
+        )
+
+
+def test_a_state_without_changes_is_the_baseline(server):
+    found = server.post("/api/run", {"state": small(), "stage": 0}).json
+    assert found["lines"]["yours"] == found["lines"]["baseline"]
+    assert {row["verdict"] for row in found["headline"]} == {"equal"}
+
+
+def test_a_question_is_laid_beside_its_first_scenario(server):
+    state = small("question/13/three_years")
+    found = server.post("/api/run", {"state": state, "stage": 0}).json
+    assert found["reference"]["name"] == "question/13/yearly"
+
+
+def test_the_same_again_comes_from_memory(server):
+    state = small(strategy__accessibility__kiosks=77)
+    first = server.post("/api/run", {"state": state, "stage": 0}).json
+    done = server.page.engine.runs_done
+    again = server.post("/api/run", {"state": state, "stage": 0}).json
+    assert server.page.engine.runs_done == done
+    assert first.pop("ms") >= again.pop("ms")
+    assert first == again
+
+
+def test_neighbours_named_ahead_are_there_when_asked(server):
+    path = "strategy.accessibility.kiosks"
+    ahead = [{path: 31}, {path: 33}, {path: -1}, {"strategy.none": 3}]
+    state = small(strategy__accessibility__kiosks=32)
+    assert server.post("/api/run", {"state": state, "stage": 0, "ahead": ahead}).status == 200
+    near = [run_task(parse(small(strategy__accessibility__kiosks=k))) for k in (31, 33)]
+    until(lambda: server.page.engine.has(near), "the neighbours")
+    done = server.page.engine.runs_done
+    assert server.post("/api/run", {"state": small(strategy__accessibility__kiosks=33), "stage": 0}
+                       ).status == 200  # fmt: skip
+    assert server.page.engine.runs_done == done
+
+
+def test_other_outcomes_can_be_asked_for(server):
+    asked = {"state": small(), "stage": 0, "outcomes": ["kiosk_share", "trust"]}
+    assert list(server.post("/api/run", asked).json["sentences"]) == ["kiosk_share", "trust"]
+    wrong = server.post("/api/run", asked | {"outcomes": ["kiosk_shar"]})
+    assert wrong.status == 400
+    assert "kiosk_share" in wrong.json["error"]
+
+
+@pytest.mark.parametrize(("body", "path", "words"), [
+    ({}, "", "a state is an object"),
+    ({"state": 5}, "", "a state is an object"),
+    ({"state": {"base": "basline"}}, "base", "baseline"),
+    ({"state": {}, "stage": 4}, "stage", "0 to 3"),
+    ({"state": {}, "stage": "0"}, "stage", "0 to 3"),
+    ({"state": {}, "outcomes": []}, None, "list of names"),
+    ({"state": small(), "ahead": [{}] * 9}, None, "at most 8"),
+])  # fmt: skip
+def test_a_mistake_is_answered_with_a_sentence(server, body, path, words):
+    answer = server.post("/api/run", body)
+    assert answer.status == 400
+    assert words in answer.json["error"] + str(answer.json["problems"])
+    if path is not None:
+        assert path in [one["path"] for one in answer.json["problems"]]
+
+
+def test_what_is_not_there_is_said_in_json(server):
+    for path in ("/nothing", "/api/nothing", "/static/nothing.js", "/docs"):
+        answer = server.get(path)
+        assert answer.status == 404
+        assert answer.json["error"]
+    assert server.get("/api/run").status == 405
+
+
+def test_strategies_are_compared_as_the_command_compares_them(server):
+    states = [small(months=12), small("training_first", months=12), small(months=12, **OUTREACH)]
+    asked = {"states": states, "names": ["as granted", "training", ""], "stage": 1}
+    found = server.post("/api/compare", asked).json
+    assert found["names"] == ["as granted", "training", "baseline"]
+    assert {row["scenario"] for row in found["table"]} == {"training", "baseline"}
+    assert {row["n"] for row in found["table"]} == {6}
+    assert len(found["best"]) == 3 * len(MAIN_OUTCOMES)
+    assert sum(r["chance_best"] for r in found["best"] if r["outcome"] == "trust") == pytest.approx(
+        1
+    )
+    assert len(found["trade"]["points"]) == 3
+    assert found["sentences"][0]["topic"] == "Verdict"
+    assert found["waterfall"] is None
+
+
+def test_the_parts_of_a_difference_add_up(server):
+    states = [
+        small(),
+        small(strategy__accessibility__outreach=3.0, strategy__capacity__manuals=1.0),
+    ]
+    found = server.post("/api/compare", {"states": states, "stage": 1, "waterfall": True}).json
+    fall = found["waterfall"]
+    assert {part["name"] for part in fall["outcomes"]["adoption_share"]["parts"]} == {
+        "accessibility", "capacity"}  # fmt: skip
+    for one in fall["outcomes"].values():
+        whole = math.fsum(part["mean"] for part in one["parts"])
+        assert whole == pytest.approx(one["difference"]["mean"], abs=1e-12)
+        assert one["to"]["mean"] - one["from"]["mean"] == pytest.approx(one["difference"]["mean"])
+
+
+def test_what_cannot_be_compared_is_refused(server):
+    for states in ([small()], [small()] * 7, "all", None):
+        assert server.post("/api/compare", {"states": states}).status == 400
+    other = server.post("/api/compare", {"states": [small(), small("history")], "stage": 0})
+    assert other.status == 400
+    assert "1995-01" in other.json["error"]
+
+
+TAKEN = [small(**OUTREACH), small("training_first"), small("uncertain"), small("history"),
+         small("question/14/staff_elsewhere", strategy__budget__tactic="coalition"),
+         small(district__people__demand__failure_online=0.3,
+               district__organisation__vendors__profiles__local_1__price=1.23)]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", TAKEN, ids=lambda told: told["base"])
+def test_the_yaml_is_the_same_scenario(server, told, tmp_path):
+    found = server.post("/api/take/yaml", {"state": told, "stage": 1}).json
+    path = tmp_path / found["filename"]
+    path.write_text(found["text"], encoding="utf-8")
+    size = {"run.replications": 6, "run.sample": 200, "run.full_run": False}
+    state = parse(told)
+    assert load_scenario(path).content_hash() == state.scenario.with_values(size).content_hash()
+
+
+def test_the_csv_holds_every_outcome_of_every_run(server):
+    import io
+
+    import pandas as pd
+
+    found = server.post("/api/take/csv", {"state": small(**OUTREACH), "stage": 1}).json
+    table = pd.read_csv(io.StringIO(found["text"]))
+    assert list(table.columns) == ["scenario", "replicate", "month", "date", *outcome_names()]
+    assert len(table) == 6 * 6
+
+
+def test_the_lines_of_python_give_the_numbers_of_the_page(server, tmp_path):
+    state = small(**OUTREACH)
+    found = server.post("/api/take/python", {"state": state, "stage": 1}).json
+    text = found["text"].replace("print(sim.run(yours).headline)\n", "").replace(
+        "print(sim.compare([baseline, yours]).table)",
+        "t = sim.compare([baseline, yours], workers=1).table\n"
+        "print(repr(float(t[t.outcome == 'adoption_share'].difference.iloc[-1])))")  # fmt: skip
+    said = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
+    page = server.post("/api/run", {"state": state, "stage": 1}).json["headline"][0]
+    assert page["outcome"] == "adoption_share"
+    assert float(said.stdout) == page["difference"]
+
+
+def test_the_command_names_the_shipped_file_and_every_change(server):
+    state = small("question/13/three_years", strategy__accessibility__outreach=3.0)
+    text = server.post("/api/take/command", {"state": state, "stage": 1}).json["text"]
+    run, _, compare = text.splitlines()
+    assert run.startswith("egov run scenarios/questions/q13/three_years.yaml --set strategy.acc")
+    assert "--seed 7 --sample 200 --replications 6" in run
+    assert compare.startswith("egov compare scenarios/questions/q13/yearly.yaml ")
+
+
+@pytest.mark.slow
+def test_the_report_is_one_file(server):
+    found = server.post("/api/take/report", {"state": small(months=12), "stage": 1}).json
+    assert found["mime"] == "text/html"
+    assert found["text"].lstrip().lower().startswith("<!doctype html")
+    assert "not a forecast" in found["text"]
+
+
+def test_something_else_to_take_away_is_refused(server):
+    assert server.post("/api/take/passwords", {"state": small()}).status == 404
+
+
+def test_a_file_of_the_page_is_fetched_once(server, tmp_path):
+    from tests.app.serving import Served
+
+    (tmp_path / "index.html").write_text("<!doctype html><title>x</title>")
+    (tmp_path / "app.js").write_text("1;")
+    with Served(static=tmp_path, workers=1) as own:
+        page = own.get("/")
+        assert page.headers["content-type"] == "text/html; charset=utf-8"
+        script = own.get("/static/app.js")
+        assert (script.status, script.headers["content-type"]) == (
+            200,
+            "text/javascript; charset=utf-8",
+        )
+        again = own.get("/static/app.js", If_None_Match=script.headers["etag"])
+        assert (again.status, again.body) == (304, b"")
+        (tmp_path / "app.js").write_text("22;")
+        assert own.get("/static/app.js").body == b"22;"
+
+
+def test_values_at_a_month_are_those_of_the_summary():
+    """Every outcome, stock and flow, to the last bit."""
+    import numpy as np
+    import pandas as pd
+
+    names, months, seeds = outcome_names(), 17, 7
+    draw = np.random.default_rng(5)
+    numbers = draw.lognormal(0, 9, (seeds, len(names), months))
+    line = Line(numbers)
+    frame = pd.concat([
+        pd.DataFrame(dict(zip(names, run, strict=True))).assign(
+            replicate=seed + 1, month=range(1, months + 1))
+        for seed, run in enumerate(numbers)
+    ])  # fmt: skip
+    for month in (1, 5, 12, 17):
+        found = line.at(names, month)
+        for name in names:
+            told = value_at(frame, facts_of()[name], month).to_numpy()
+            assert (found[name] == told).all(), (name, month)
+
+
+def test_the_stages_are_those_of_the_page():
+    assert [(stage.seeds, stage.sample) for stage in STAGES] == [
+        (1, 0),
+        (6, 0),
+        (20, 0),
+        (20, 20_000),
+    ]

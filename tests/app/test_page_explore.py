@@ -1,0 +1,340 @@
+"""Explore in a real browser: levers, lines, links, words, and a server that goes and comes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from sim.app.serve import bound
+from sim.app.state import decode, encode, parse
+from tests.app.browsing import drawn, holds, lever, opened, state_of
+from tests.app.serving import small, until
+
+OUTREACH = "strategy.accessibility.outreach"
+CHARTS = 9
+MOST_BYTES = 400_000
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def page(chromium, server):
+    """The page after its first answer."""
+    with opened(chromium, server) as page:
+        drawn(page)
+        yield page
+
+
+def moved(page, path, value):
+    """Set a slider as a hand does, and tell the page."""
+    script = "(one, value) => { one.value = value; one.dispatchEvent(new Event('input')); }"
+    lever(page, path).evaluate(script, value)
+
+
+def bodies(page):
+    return [json.loads(sent.post_data) for sent in page.asked if sent.url.endswith("/api/run")]
+
+
+def test_it_shows_charts_with_sentence_and_table_and_says_what_they_are(page):
+    assert page.locator(".charts .chart canvas").count() == CHARTS
+    assert "not a forecast" in page.locator("#top").inner_text()
+    assert "one pair of twin runs" in page.locator("#shown").inner_text()
+    assert "sample of 200 residents" in page.locator("#shown").inner_text()
+    for chart in page.locator(".charts .chart").all():
+        sentence = chart.locator(".sentence").inner_text()
+        assert re.match(r"Month 1 to 6: the baseline from .+; yours from .+\.", sentence)
+        assert sentence[9:] in chart.locator(".picture").get_attribute("aria-label")
+    first = page.locator(".charts .chart").first
+    first.locator("summary").click()
+    assert first.locator("tbody tr").count() == 6
+    assert first.locator("thead th").all_inner_texts() == ["Month", "baseline", "yours"]
+
+
+def test_nothing_comes_from_outside_and_little_from_here(chromium, server):
+    with opened(chromium, server) as page:
+        drawn(page)
+        sizes = page.evaluate("""['navigation', 'resource'].flatMap((kind) =>
+            performance.getEntriesByType(kind).map((one) => one.decodedBodySize))""")
+        assert {sent.url.split("/")[2] for sent in page.asked if "://" in sent.url} == {
+            f"127.0.0.1:{server.port}"
+        }
+        assert page.said == []
+        assert 50_000 < sum(sizes) < MOST_BYTES
+        assert page.evaluate("document.cookie") == ""
+
+
+def test_a_lever_moves_charts_words_and_link(chromium, server):
+    with opened(chromium, server, state=small(months=12)) as page:
+        drawn(page)
+        assert "Nothing is changed" in page.locator(".findings").inner_text()
+        moved(page, OUTREACH, 5)
+        drawn(page, 2)
+        holds(page, "document.querySelectorAll('.findings li').length === 9")
+        row = page.locator(f'[data-path="{OUTREACH}"]')
+        assert row.locator("output").inner_text() == "5"
+        assert "one run" in page.locator(".change").first.inner_text()
+        assert state_of(page)["set"] == {OUTREACH: 5}
+        row.get_by_role("button", name="Put back").click()
+        drawn(page, 3)
+        assert state_of(page)["set"] == {}
+        page.go_back()
+        holds(page, f"document.querySelector('[data-path=\"{OUTREACH}\"].changed')")
+
+
+def test_one_request_is_on_its_way_and_the_latest_waits(chromium, server):
+    with opened(chromium, server) as page:
+        drawn(page)
+        before = len(bodies(page))
+        script = """(one) => { for (let k = 1; k <= 40; k += 1) {
+            one.value = 1 + k / 20; one.dispatchEvent(new Event('input')); } }"""
+        lever(page, OUTREACH).evaluate(script)
+        drawn(page, 3)
+        page.wait_for_timeout(300)
+        sent = bodies(page)[before:]
+        assert [body["state"]["set"][OUTREACH] for body in sent] == [1.05, 3]
+        assert sent[-1]["ahead"][:2] == [{OUTREACH: 3.01}, {OUTREACH: 3.02}]
+        assert page.locator(f'[data-path="{OUTREACH}"] output').inner_text() == "3"
+        assert page.said == []
+
+
+def test_a_changed_assumption_is_a_line_of_its_own(chromium, server):
+    state = small(district__people__demand__failure_online=0.6,
+                  strategy__accessibility__outreach=3)  # fmt: skip
+    with opened(chromium, server, state=state) as page:
+        drawn(page)
+        legend = page.locator(".legend").inner_text()
+        assert all(word in legend for word in ("Baseline:", "Changed assumption", "Changed policy"))
+        change = page.locator(".change").first.inner_text()
+        assert "Assumption" in change
+        assert "Policy" in change
+        first = page.locator(".charts .chart").first
+        first.locator("summary").click()
+        assert "baseline in the changed world" in first.locator("thead").inner_text()
+
+
+def test_refined_runs_have_bands_and_intervals(chromium, server):
+    state = small(strategy__accessibility__outreach=4, months=12)
+    with opened(chromium, server, state=state, settings={"refine": 1}) as page:
+        page.wait_for_selector('.view[data-stage="1"]')
+        assert "6 seeds" in page.locator("#shown").inner_text()
+        assert "Band" in page.locator(".legend").inner_text()
+        assert "interval" in page.locator(".findings").inner_text()
+        page.wait_for_selector('.view[data-waits="no"]')
+        assert max(body["stage"] for body in bodies(page)) == 1
+
+
+def test_a_link_holds_the_scenario_as_python_reads_it(page):
+    state = parse(
+        small(
+            "training_first",
+            strategy__capacity__job_guarantee=False,
+            strategy__budget__tactic="coalition",
+            strategy__accessibility__kiosks=7,
+        )
+    )
+    script = """async (state) => {
+        const { encode, decode } = await import('/static/state.js');
+        return [encode(state), decode(encode(state)).state];
+    }"""
+    link, back = page.evaluate(script, state.as_dict())
+    assert link == encode(state)
+    assert decode(link) == state
+    assert back == state.as_dict()
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("!!!", "damaged"),
+    ("e30x", "damaged"),
+    ("A" * 8001, "longer than"),
+    ({"v": 2}, "another version"),
+    ({"base": "../../etc/passwd"}, "not here"),
+    ({"base": "constructor"}, "not here"),
+    ({"set": {"__proto__.x": 1}}, "cannot be used"),
+    ({"set": {OUTREACH: "<img src=x onerror=alert(1)>" * 9}}, "cannot be used"),
+    ({"months": 1e9}, "whole number from 1 to 300"),
+    ({"evil": 1}, "something unknown"),
+])  # fmt: skip
+def test_a_hostile_link_is_told_and_not_used(chromium, server, text, said):
+    import base64
+
+    link = text if isinstance(text, str) else (
+        base64.urlsafe_b64encode(json.dumps(text).encode()).decode().rstrip("=")
+    )  # fmt: skip
+    with opened(chromium, server, hash_=f"#s={link}") as page:
+        page.wait_for_selector("#notices .notice")
+        assert said in page.locator("#notices").inner_text()
+        holds(page, f"document.querySelectorAll('.charts .chart').length === {CHARTS}")
+        assert page.said == []
+
+
+def test_what_the_server_refuses_is_a_sentence_beside_the_charts(chromium, server):
+    text = {**small(), "set": {OUTREACH: 900}}
+    script = """async (state) => {
+        const { encode } = await import('/static/state.js');
+        location.hash = 's=' + encode(state);
+    }"""
+    with opened(chromium, server) as page:
+        drawn(page)
+        page.evaluate(script, text)
+        page.wait_for_selector(".answer .notice.bad")
+        assert "above what is allowed" in page.locator(".answer .notice").inner_text()
+        moved(page, OUTREACH, 2)
+        page.wait_for_selector(".answer .notice.bad", state="detached")
+
+
+def test_a_scenario_brings_its_own_values(page):
+    page.locator("#base").select_option("training_first")
+    row = page.locator('[data-path="strategy.capacity.training_hours_clerk"]')
+    holds(
+        page,
+        """document.querySelector(
+        '[data-path="strategy.capacity.training_hours_clerk"] output').textContent
+        === '28 hours/year'""",
+    )
+    assert "changed" not in row.get_attribute("class")
+    assert "trained and safe" in page.locator(".question").inner_text()
+    page.locator("#base").select_option("baseline")
+
+
+def test_source_and_range_are_told_on_request(page):
+    row = page.locator('[data-path="strategy.budget.grant_usd"]')
+    row.get_by_role("button", name="Range and source").click()
+    told = row.locator(".lever-why").inner_text()
+    assert all(word in told for word in ("Allowed: a number from 0", "Source: KDI", "measured"))
+
+
+def test_another_chart_can_be_added_and_taken_away(page):
+    page.locator("#more").select_option("leaks")
+    page.wait_for_selector('[data-outcome="leaks"] canvas')
+    page.get_by_role("button", name="Remove the chart").click()
+    assert page.locator('[data-outcome="leaks"]').count() == 0
+
+
+def test_korean_changes_every_word_and_loses_nothing(chromium, server):
+    state = small(strategy__accessibility__outreach=2)
+    with opened(chromium, server, state=state) as page:
+        drawn(page)
+        page.locator("#language").select_option("ko")
+        holds(page, "document.documentElement.lang === 'ko'")
+        drawn(page)
+        assert page.locator("h1").inner_text() == "탐색"
+        assert "예측이 아닙니다" in page.locator("#top").inner_text()
+        assert "쌍둥이 실행" in page.locator(".findings").inner_text()
+        assert state_of(page)["set"] == {OUTREACH: 2}
+        assert page.said == []
+
+
+def test_looks_are_kept_on_this_device(chromium, server):
+    with opened(chromium, server, dark=True) as page:
+        drawn(page)
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        page.locator("#theme").select_option("light")
+        page.locator("#projector").click()
+        page.reload()
+        drawn(page)
+        assert page.evaluate("document.documentElement.dataset.theme") == "light"
+        assert page.evaluate("document.documentElement.classList.contains('projector')")
+
+
+def test_a_missing_view_says_so(chromium, server):
+    with opened(chromium, server) as page:
+        page.context.route("**/views/play.js", lambda route: route.fulfill(status=404))
+        page.get_by_role("link", name="Play the mayor").click()
+        page.wait_for_selector(".view .notice")
+        assert "not part of this copy" in page.locator(".view").inner_text()
+        page.get_by_role("link", name="Explore").click()
+        drawn(page)
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+@pytest.mark.parametrize("view", ["explore", "compare", "take"])
+def test_no_view_scrolls_sideways(chromium, server, view, width):
+    state = small(strategy__accessibility__outreach=4)
+    with opened(chromium, server, view=view, state=state, width=width) as page:
+        drawn(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_compare_lays_the_tray_side_by_side(chromium, server):
+    state = small(strategy__accessibility__outreach=4, months=12)
+    with opened(chromium, server, view="compare", state=state) as page:
+        drawn(page)
+        assert page.locator(".tray li").count() == 2
+        assert page.locator("table").first.locator("tbody tr").count() == CHARTS
+        page.locator("#add").select_option("training_first")
+        page.get_by_role("button", name="Add", exact=True).click()
+        drawn(page, 2)
+        page.wait_for_selector('.compare thead th:nth-child(4) >> text="Training first"')
+        assert page.locator(".compare .mark").count() == 6
+        page.get_by_role("button", name="Take out “Training first”").click()
+        page.reload()
+        drawn(page)
+        assert page.locator(".tray li").count() == 2
+        assert page.said == []
+
+
+def test_take_it_away_gives_texts_and_files(chromium, server):
+    state = small(strategy__accessibility__outreach=4)
+    with opened(chromium, server, view="take", state=state) as page:
+        drawn(page)
+        assert "outreach: 4" in page.locator(".take-yaml pre").inner_text()
+        assert "egov run" in page.locator(".take-command pre").inner_text()
+        assert "import sim" in page.locator(".take-python pre").inner_text()
+        page.locator("#stage").select_option("0")
+        with page.expect_download() as waited:
+            page.locator(".take-csv button").click()
+        assert waited.value.suggested_filename == "baseline-changed-monthly.csv"
+        link = page.locator(".card pre").first.inner_text()
+        assert decode(link.partition("#")[2]).as_dict()["set"] == {OUTREACH: 4}
+
+
+def test_values_of_a_shipped_scenario_are_told(server):
+    told = server.get("/api/base/training_first").json
+    assert told["values"]["strategy.capacity.job_guarantee"] is True
+    assert OUTREACH not in told["values"]
+    assert server.get("/api/base/nothing").status == 404
+    assert server.get("/api/base/../baseline").status == 404
+
+
+# A server of its own, killed and started again ------------------------------------------------
+
+
+class Program:
+    """`egov app` on a port."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        code = f"from sim.app.serve import serve; serve(port={port}, browser=False)"
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        self._process = subprocess.Popen([sys.executable, "-u", "-c", code], env=environment,
+                                         stdout=subprocess.PIPE, text=True)  # fmt: skip
+        until(lambda: "page is at" in self._process.stdout.readline(), "the server to begin")
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait(10)
+
+
+def test_a_server_killed_and_started_again_loses_nothing(chromium):
+    with bound("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    first = Program(port)
+    try:
+        with opened(chromium, first) as page:
+            drawn(page)
+            first.kill()
+            moved(page, OUTREACH, 4)
+            page.wait_for_selector("#notices .notice.bad")
+            assert "does not answer" in page.locator("#notices").inner_text()
+            first = Program(port)
+            page.wait_for_selector("#notices .notice.good")
+            drawn(page, 2)
+            assert state_of(page)["set"] == {OUTREACH: 4}
+            assert page.locator(f'[data-path="{OUTREACH}"] output').inner_text() == "4"
+    finally:
+        first.kill()

@@ -1,0 +1,118 @@
+"""The fourteen questions: their texts, their scenarios as states, forecasts and answers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from sim.app import api_questions
+from sim.app.state import parse
+from sim.questions.catalogue import NUMBERS, find
+
+SMALL = ("run.replications=3", "run.sample=200", "run.full_run=no", "run.months=24")
+GOOD = {"applications_live": {"higher": 0.7, "low": -1, "high": 2}}
+
+
+@pytest.fixture(scope="module")
+def answer():
+    """The answer to question 13, from few and small runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(api_questions, "SIZE", SMALL)
+        yield json.loads(api_questions.answered(13, lambda month: None))
+
+
+def test_all_fourteen_are_listed(server):
+    found = server.get("/api/questions").json
+    assert [one["number"] for one in found] == list(NUMBERS)
+    assert all(one["title"] and one["asks"] for one in found)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_question_opens_with_its_scenarios_and_what_to_predict(server, number):
+    found = server.get(f"/api/questions/{number}").json
+    asked = find(number)
+    assert (found["title"], found["asks"]) == (asked.title, asked.asks)
+    assert [one["short"] for one in found["scenarios"]] == [file.stem for file in asked.files]
+    for one in found["scenarios"]:
+        assert parse(one["state"]).as_dict() == one["state"]
+    assert found["predict"]["outcomes"][0]["name"] == asked.headline.outcome
+    assert found["predict"]["month"] == round(12 * asked.headline.year)
+    assert found["predict"]["a"] != found["predict"]["b"]
+    assert found["size"] == {"seeds": 6, "sample": 2000}
+
+
+@pytest.mark.parametrize(("number", "status"), [
+    ("0", 404), ("15", 404), ("99999", 404), ("..%2f..", 404), ("1e1", 404), ("-1", 404),
+])  # fmt: skip
+def test_no_other_question_is_there(server, number, status):
+    answer = server.get(f"/api/questions/{number}")
+    assert answer.status == status
+    assert answer.json["error"]
+
+
+@pytest.mark.parametrize("number", [0, 15, 1e9, "13; ls", None, True, [13], "x" * 1000])
+def test_a_hostile_number_gets_a_clear_sentence(server, number):
+    answer = server.post("/api/questions/answer", {"number": number})
+    assert answer.status in (400, 404)
+    assert "fourteen questions" in answer.json["error"]
+
+
+@pytest.mark.parametrize(("forecasts", "words"), [
+    (None, "forecasts must be an object"),
+    ([], "forecasts must be an object"),
+    ({}, "forecasts must be an object"),
+    ({f"x{k}": {} for k in range(50)}, "forecasts must be an object"),
+    ({"no_such": {}}, "is not asked here"),
+    ({"<script>" * 100: {}}, "is not asked here"),
+    ({"trust": 3}, "three numbers"),
+    ({"trust": {"higher": "0.5", "low": 0, "high": 1}}, "three numbers"),
+    ({"trust": {"higher": 2, "low": 0, "high": 1}}, "from 0 to 1"),
+    ({"trust": {"higher": 0.5, "low": 1, "high": 0}}, "low comes first"),
+    ({"trust": {"higher": 0.5, "low": -1e300, "high": 0}}, "three numbers"),
+    ({"trust": {"higher": True, "low": 0, "high": 1}}, "three numbers"),
+])  # fmt: skip
+def test_a_hostile_forecast_is_refused_before_anything_is_run(server, forecasts, words):
+    answer = server.post("/api/predict", {"number": 13, "forecasts": forecasts})
+    assert answer.status == 400
+    assert words in answer.json["error"]
+    assert len(answer.json["error"]) < 600
+
+
+def test_an_answer_has_five_sentences_a_table_and_a_figure(answer):
+    assert len(answer["sentences"]) == 5
+    assert answer["sentences"][0]["topic"] == "Answer"
+    assert answer["headline"]["outcome"] == "applications_live"
+    assert answer["table"]["rows"]
+    assert {row["against"] for row in answer["table"]["rows"]} == {"yearly"}
+    for name in ("wide", "narrow"):
+        assert "<svg" in answer["figure"][name]
+        assert "<script" not in answer["figure"][name]
+    assert answer["figure"]["alt"]
+    assert answer["command"].startswith("egov question 13 --replications 3")
+
+
+def test_a_forecast_is_scored_against_the_runs_of_the_answer(answer):
+    found = json.loads(api_questions.scored(13, {"applications_live": (0.7, -1.0, 2.0)},
+                                            answer["truth"]))  # fmt: skip
+    row = found["rows"][0]
+    higher = [1 if one > 0 else 0 if one < 0 else 0.5 for one in answer["truth"][row["outcome"]]]
+    assert row["brier"] == pytest.approx(sum((0.7 - one) ** 2 for one in higher) / len(higher))
+    assert row["held"] is (-1 <= row["difference"] <= 2)
+    assert "Brier score" in found["sentence"]
+
+
+def test_the_score_is_not_in_the_answer(answer):
+    shown = json.loads(api_questions._shown(json.dumps(answer).encode()))
+    assert "truth" not in shown
+
+
+@pytest.mark.slow
+def test_an_answer_is_made_once_and_scored(server):
+    found = server.post("/api/questions/answer", {"number": 13}).json
+    assert found["size"]["seeds"] == 6
+    done = server.page.engine.runs_done
+    scored = server.post("/api/predict", {"number": 13, "forecasts": GOOD}).json
+    assert scored["rows"][0]["n"] == 6
+    assert server.post("/api/questions/answer", {"number": 13}).json == found
+    assert server.page.engine.runs_done == done
