@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -45,15 +46,19 @@ def trainees(world: Steps) -> float:
     return min(levers.academy_seats * world.funded["participation"], float(wanted.sum()))
 
 
+@cache
 def seats_are_for(whom: str, cells: int) -> Floats:
     """Return 1 for the cells of citizens who may come to the Academy Hall, shape (cells,)."""
     cell = np.arange(cells)
     age, income, disabled = cell // 18, cell // 6 % 3, cell % 2
+    may = np.ones(cells, dtype=bool)
     if whom == "elderly":
-        return (age >= 4).astype(np.float64)
+        may = age >= 4
     if whom == "disadvantaged":
-        return ((age >= 5) | (income == 0) | (disabled == 1)).astype(np.float64)
-    return np.ones(cells)
+        may = (age >= 5) | (income == 0) | (disabled == 1)
+    seats = may.astype(np.float64)
+    seats.setflags(write=False)
+    return seats
 
 
 def gave_up_share(world: Steps) -> float:
@@ -69,14 +74,13 @@ def surveyed_share(world: Steps, what: str) -> float:
     ----------
     what : "users" of an online service within twelve months, or "aware" of at least one.
     """
-    users, age = world.citizens_users, world.citizens.age
-    surveyed = (age >= 16) & (age <= 74)
+    users, surveyed = world.citizens_users, world.surveyed
     if what == "aware":
         having = users.column("aware_lines") != 0
     else:
         last = users.column("last_online_month")
         having = (last > 0) & (last > world.month - 12)
-    return float(np.count_nonzero(surveyed & having)) / max(1, int(np.count_nonzero(surveyed)))
+    return float(np.count_nonzero(surveyed & having)) / world.n_surveyed
 
 
 def _cases(world: Steps) -> Floats:
@@ -156,9 +160,9 @@ def days_by_line(world: Steps) -> Floats:
 
 
 def days_to_complete(world: Steps) -> float:
-    """Return mean working days to complete a case."""
+    """Return mean working days to complete a case this month, whose stock is taken."""
     cases = counts(world)[:, n.NEEDS]
-    return float(days_by_line(world) @ cases / max(1.0, cases.sum()))
+    return float(world.history[-1]["days"] @ cases / max(1.0, cases.sum()))
 
 
 def vendor_knowledge(world: Steps) -> float:

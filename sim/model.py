@@ -12,6 +12,7 @@ import mesa
 import numpy as np
 
 from sim.accounts import Ledger
+from sim.collector import OutcomeCollector
 from sim.draws import BUSINESS_OFFSET, CITIZEN_OFFSET, Decision, uniform
 from sim.execution.task import ALL_TABLES
 from sim.institutions.assembly import NationalAssembly
@@ -27,7 +28,6 @@ from sim.institutions.peers import PeerDistrict
 from sim.institutions.planning_budget import MinistryOfPlanningAndBudget
 from sim.institutions.vendors import NAMES, Vendor
 from sim.minutes import Minutes
-from sim.outcomes import OUTCOMES
 from sim.population import build_businesses, build_citizens, build_employees
 from sim.population.elsewhere import needs_in, season_in
 from sim.population.national import access_by_group, certificate_by_group
@@ -90,9 +90,7 @@ class DistrictModel(Steps, mesa.Model):
         self._build_people(sample, threads)
         self._build_institutions()
         self.start()
-        self.datacollector = mesa.DataCollector(
-            model_reporters={outcome.name: outcome.value for outcome in OUTCOMES}
-        )
+        self.datacollector = OutcomeCollector()
 
     # Building ------------------------------------------------------------------------------
 
@@ -100,7 +98,7 @@ class DistrictModel(Steps, mesa.Model):
         self.ledger = Ledger()
         self.minutes = Minutes()
         office = self.district.organisation
-        self.portfolio = Portfolio(office.projects, office.desks)
+        self.portfolio = Portfolio(office.projects)
         self.answers = AnswerDesk()
         self.incidents = Incidents()
         self.look_ups = LookUps(office.integration.look_up_types)

@@ -30,10 +30,16 @@ SCALING_LINES = (1, 4, 5)
 BUSINESS_TAX = 5
 
 
-def class_rates(world: Steps) -> tuple[Floats, Floats]:
-    """Return cases a month by needs class, and the cumulative shares of the lines."""
-    season = world.season[world.calendar_month - 1]
-    rates = world.needs_a_year * season * world.district.people.demand.level
+def class_rates(needs_a_year: Floats, season: Floats, level: float) -> tuple[Floats, Floats]:
+    """Return cases of a month by needs class, and the cumulative shares of the lines.
+
+    Parameters
+    ----------
+    needs_a_year : shape (classes, lines).
+    season : share of a year's needs that come in this month of the year, shape (lines,).
+    level : [ratio]   Demand against the usual.
+    """
+    rates = needs_a_year * season * level
     total = rates.sum(axis=1)
     shares = np.divide(rates, total[:, None], out=np.zeros_like(rates), where=total[:, None] > 0)
     cumulative = np.cumsum(shares, axis=1)
@@ -50,11 +56,10 @@ def offer_table(world: Steps, is_business: bool) -> Floats:
     table = np.zeros((n.N_OFFER_ROWS, len(line)))
     _channels(world, table)
     _documents(world, table, line)
-    projects = world.portfolio.projects
     partners = sum(p.joined for p in world.partners)
     more = world.district.politics.partners.quality_each * max(0, partners - 1)
-    table[n.QUALITY] = np.minimum(1.0, np.array([p.quality for p in projects]) + more)
-    table[n.USABILITY] = [p.usability for p in projects]
+    table[n.QUALITY] = np.minimum(1.0, world.standing.quality + more)
+    table[n.USABILITY] = world.standing.usability
     table[n.UPTIME] = world.portfolio.uptime * (1.0 - world.incidents.outage_share)
     table[n.MEAN_AMOUNT] = _amounts(is_business)
     table[n.SCALES] = _scales()
@@ -76,15 +81,10 @@ def _channels(world: Steps, table: Floats) -> None:
     desks, kiosks_run = world.district.organisation.desks, in_force.kiosks(world) > 0
     portal = world.portfolio.is_live(TELEVISION_ID)
     issuing = 1.0 - world.incidents.stopped_share(world.month)
-    line = of_applications("line")
-    by_phone = np.where(of_applications("phone"), desks.phone_of_applications, 0.0)
-    for chosen, least in (
-        (line == INFORMATION, desks.phone_information),
-        (line == PARTICIPATION, desks.phone_participation),
-    ):
-        by_phone[chosen] = np.maximum(by_phone[chosen], least)
-    table[n.BY_PHONE] = by_phone
-    live = np.array([project.is_live for project in world.portfolio.projects])
+    table[n.BY_PHONE] = _by_phone(
+        desks.phone_of_applications, desks.phone_information, desks.phone_participation
+    )
+    live = world.standing.is_live
     online = live & of_applications("internet")
     certified = of_applications("needs_certificate")
     share = np.where(of_applications("is_document"), issuing, 1.0)
@@ -92,6 +92,16 @@ def _channels(world: Steps, table: Floats) -> None:
     table[n.OPEN] = np.where(online & ~certified, share, 0.0)
     table[n.AT_KIOSK] = live & of_applications("kiosk") & kiosks_run
     table[n.ON_TELEVISION] = live & of_applications("television") & portal
+
+
+@cache
+def _by_phone(of_applications_: float, information: float, participation: float) -> Floats:
+    """Return the share of each application's needs that a call can settle."""
+    line = of_applications("line")
+    share = np.where(of_applications("phone"), of_applications_, 0.0)
+    for chosen, least in ((INFORMATION, information), (PARTICIPATION, participation)):
+        share[line == chosen] = np.maximum(share[line == chosen], least)
+    return share
 
 
 def _documents(world: Steps, table: Floats, line: NDArray[np.int64]) -> None:
@@ -102,10 +112,9 @@ def _documents(world: Steps, table: Floats, line: NDArray[np.int64]) -> None:
     documents = usual * (1.0 - world.look_ups.share_of_need)
     if world.tax_service.exchanges_data:
         documents[BUSINESS_TAX] *= saves.documents_with_tax_service
-    projects, left = world.portfolio.projects, documents[line]
-    opened = np.array([bool(p.spec.registers) and world.moic.opens(p.spec.registers)
-                       for p in projects])  # fmt: skip
-    integrated = saves.documents_saved_by_integration * np.array([p.integrated for p in projects])
+    left = documents[line]
+    opened = world.moic.served_applications()
+    integrated = saves.documents_saved_by_integration * world.standing.is_integrated
     shared = mode.documents_avoided * world.share_of_registers_open[line]
     own = mode.documents_avoided * opened
     table[n.DOCUMENTS_DESK] = left * (1.0 - saves.documents_saved_at_desk * shared)
@@ -164,13 +173,11 @@ def campaign_intensity(world: Steps) -> Floats:
     """Return the campaign by line: the lever, and more of it for some months after a launch."""
     rules = world.district.people.awareness
     usual = world.levers.accessibility.outreach * world.funded["accessibility"]
-    intensity = np.full(LINES, usual)
-    for project in world.portfolio.projects:
-        recent = project.launched_month > world.month - rules.launch_campaign_months
-        if project.is_live and project.launched_month > 0 and recent:
-            line = project.spec.line
-            intensity[line] += rules.launch_campaign * usual * project.spec.weight
-    return intensity
+    standing = world.standing
+    is_recent = standing.launched_month > max(0, world.month - rules.launch_campaign_months)
+    launched = np.where(standing.is_live & is_recent, of_applications("weight"), 0.0)
+    more = np.bincount(of_applications("line"), launched, LINES)
+    return usual + rules.launch_campaign * usual * more
 
 
 def seat_probability(world: Steps) -> Floats:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim import measures
 from sim import month as conditions
 from sim.accounts import PILLARS
-from sim.data.tables import LINES
+from sim.data.tables import LINES, N_LINES, of_applications
 from sim.draws import POLL_ANSWERS, uniform
 from sim.groups import GAP_GROUPS
 from sim.kernels import case as n
@@ -113,7 +113,11 @@ class Steps:
     @property
     def calendar_month(self) -> int:
         """The month of the year, 1 to 12."""
-        return int(self.date[-2:])
+        return (self._first_calendar_month + max(self.month, 1) - 2) % 12 + 1
+
+    @cached_property
+    def _first_calendar_month(self) -> int:
+        return int(self.plan.run.start[-2:])
 
     @property
     def date(self) -> str:
@@ -132,6 +136,12 @@ class Steps:
         self.net_present_value_usd = 0.0
         self.history: list[dict[str, Any]] = []
         self._spent_cents = 0
+        level = self.district.people.demand.level
+        self.class_rates = [
+            conditions.class_rates(self.needs_a_year, season, level) for season in self.season
+        ]
+        self.surveyed = (self.citizens.age >= 16) & (self.citizens.age <= 74)
+        self.n_surveyed = max(1, int(np.count_nonzero(self.surveyed)))
         self.employees_by_role = np.bincount(self.employees.role, minlength=4)
         self._count_staff()
         self.employees_at_start = self.employees_present
@@ -189,9 +199,9 @@ class Steps:
         self.answer_quality = totals[:, s.ANSWERS] / each
         self.acceptance_by_division = totals[:, s.ACCEPTANCE] / each
         self.ready_by_division = totals[:, s.READY] / each
-        is_it = (e.role == s.IT_STAFF) & (e.present == 1)
-        self.it_staff_present = int(np.count_nonzero(is_it))
-        self.employees_by_role = np.bincount(e.role[e.present == 1], minlength=4)
+        here = e.role[e.present == 1]
+        self.employees_by_role = np.bincount(here, minlength=4)
+        self.it_staff_present = int(self.employees_by_role[s.IT_STAFF])
 
     def _hours_by_role(self) -> Floats:
         """Return hours of training a month by role, as far as they are paid."""
@@ -225,10 +235,12 @@ class Steps:
         )  # fmt: skip
         self._count_staff()
         tipping = self.district.organisation.employees.tipping_share
-        for d in range(N_DIVISIONS):
-            self.desks.new_way[d] = new_way_share(
-                float(self.desks.new_way[d]), float(self.ready_by_division[d]), tipping
+        self.desks.new_way[:] = [
+            new_way_share(share, ready, tipping)
+            for share, ready in zip(
+                self.desks.new_way.tolist(), self.ready_by_division.tolist(), strict=True
             )
+        ]
         spent = sum(p.monthly_usd for p in self.portfolio.by_phase("development"))
         project_hours = spent * self.district.organisation.projects.staff_hours_per_usd
         effective = self._effective_hours(project_hours)
@@ -237,24 +249,21 @@ class Steps:
             where=self.effective_at_start > 0,
         )  # fmt: skip
         rules = self.district.organisation.desks
-        for d in range(N_DIVISIONS):
-            self.desks.capacity_hours[d] = hours_with_overtime(
-                float(usual[d]), float(self.desks.wait_months[d]), rules.overtime_share,
-                rules.overtime_wait_months,
-            )  # fmt: skip
+        self.desks.capacity_hours[:] = [
+            hours_with_overtime(hours, wait, rules.overtime_share, rules.overtime_wait_months)
+            for hours, wait in zip(usual.tolist(), self.desks.wait_months.tolist(), strict=True)
+        ]
 
     # Services ------------------------------------------------------------------------------
 
     def refresh_coverage(self) -> None:
         """Read what the live applications cover, and how far registers serve them."""
-        self.coverage = self.portfolio.coverage()
-        open_share = np.zeros(len(LINES))
-        for project in self.portfolio.projects:
-            if project.spec.registers and self.moic.opens(project.spec.registers):
-                open_share[project.spec.line] += project.spec.weight
-        self.share_of_registers_open = open_share
+        self.standing = self.portfolio.standing()
+        self.coverage = self.standing.coverage()
+        served = np.where(self.moic.served_applications(), of_applications("weight"), 0.0)
+        self.share_of_registers_open = np.bincount(of_applications("line"), served, N_LINES)
         online = self.coverage["open"] + self.coverage["certified"]
-        self.online_lines = int(sum(1 << k for k in range(len(LINES)) if online[k] > 0))
+        self.online_lines = sum(1 << k for k, share in enumerate(online.tolist()) if share > 0)
 
     def step_notice(self) -> None:
         """Step "notice" for citizens and businesses."""
@@ -272,7 +281,7 @@ class Steps:
 
     def step_needs(self) -> None:
         """Step "needs" for citizens and businesses."""
-        total, cumulative = conditions.class_rates(self)
+        total, cumulative = self.class_rates[self.calendar_month - 1]
         kiosks = conditions.kiosk_hours(self)
         offers = conditions.offer_table(self, is_business=False)
         self.citizens_users.have_needs(
@@ -379,9 +388,10 @@ class Steps:
         totals = self.citizens_users.totals
         self._adults = totals[:-1].sum(axis=0)
         self._users_by_group = {}
+        both = totals[:, [f.PEOPLE, f.USERS]]
         for name, chosen in GAP_GROUPS.items():
-            people, users = totals[chosen][:, [f.PEOPLE, f.USERS]].sum(axis=0)
-            self._users_by_group[name] = float(users / people) if people else 0.0
+            people, users = both.take(chosen, axis=0).sum(axis=0).tolist()
+            self._users_by_group[name] = users / people if people else 0.0
 
     def spent_so_far_usd(self) -> float:
         """Return what has left the programme's accounts so far, in USD."""
@@ -401,7 +411,7 @@ class Steps:
                 "sums": self.citizens_users.sums + self.business_users.sums,
                 "days": measures.days_by_line(self),
                 "coverage": self.coverage["open"] + self.coverage["certified"],
-                "live": self._live_by_line(),
+                "live": self.standing.live_by_line(),
                 "upkeep_cents": sum(e.cents for e in entries if e.note.startswith("upkeep")),
                 "vendor_cents": sum(
                     e.cents for e in entries if e.note.startswith(measures.VENDOR_NOTES)
@@ -420,12 +430,6 @@ class Steps:
             max(0.0, new), self.adoption_share, saving, seen.of_applications, seen.of_adoption,
             seen.of_saving,
         )  # fmt: skip
-
-    def _live_by_line(self) -> NDArray[np.int64]:
-        live = np.zeros(len(LINES), dtype=np.int64)
-        for project in self.portfolio.projects:
-            live[project.spec.line] += project.is_live
-        return live
 
 
 def _all_lines(citizens: Floats, businesses: Floats) -> Floats:

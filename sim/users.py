@@ -144,8 +144,8 @@ class Users:
             )  # fmt: skip
 
         self._over_blocks(work)
-        self.counts_of_applications = self._counts.sum(axis=0) * a.weight
-        self.sums_of_applications = self._sums.sum(axis=0) * a.weight
+        self.counts_of_applications = _of_blocks(self._counts) * a.weight
+        self.sums_of_applications = _of_blocks(self._sums) * a.weight
         self.counts = by_line(self.counts_of_applications)
         self.sums = by_line(self.sums_of_applications)
         self.petitions = float(np.count_nonzero(a.month_petitions)) * a.weight
@@ -168,8 +168,8 @@ class Users:
             )  # fmt: skip
 
         self._over_blocks(work)
-        self.totals = self._totals.sum(axis=0) * a.weight
-        home = self._at_home.sum(axis=0)
+        self.totals = _of_blocks(self._totals) * a.weight
+        home = _of_blocks(self._at_home)
         self.norm = np.divide(
             home[:, 0], home[:, 1], out=np.zeros(N_NEIGHBOURHOODS), where=home[:, 1] > 0
         )
@@ -183,6 +183,11 @@ class Users:
         propensity = self.agents.demand_propensity.astype(np.float64)
         summed = np.bincount(self.agents.needs_class, propensity, classes)
         return self.agents.weight * np.asarray(summed, dtype=np.float64)
+
+
+def _of_blocks(totals: NDArray[Any]) -> NDArray[Any]:
+    """Return the totals of all blocks, which are the first axis."""
+    return totals[0] if len(totals) == 1 else np.asarray(totals.sum(axis=0))
 
 
 def by_line(of_applications: NDArray[Any]) -> NDArray[Any]:

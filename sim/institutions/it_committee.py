@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from statistics import NormalDist
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim import in_force
 from sim.accounts import UNALLOTTED
@@ -26,6 +26,7 @@ from sim.services.portfolio import (
 )
 
 if TYPE_CHECKING:
+    from sim.data.tables import Application
     from sim.parameters.committee import Committee
 
 BUSINESS_LINES = (5, 6, 2)
@@ -47,6 +48,8 @@ class ITCommittee(Institution):
         self.switches = 0
         self.launched_this_month = 0
         self.last_launch_by_division: dict[int, int] = {}
+        self._gates_when: tuple[Any, ...] = ()
+        self._gates: tuple[tuple[str, ...], ...] = ()
 
     @property
     def rules(self) -> Committee:
@@ -124,23 +127,37 @@ class ITCommittee(Institution):
             return (0.0 if spec.line in BUSINESS_LINES else 1.0, spec.id)
         return (float((spec.id * 37) % 71), spec.id)
 
-    def gates(self, project: Project) -> list[str]:
+    def gates(self, project: Project) -> tuple[str, ...]:
         """Return what an application still waits for; empty when it can start."""
-        world, spec = self.world, project.spec
+        return self.gates_of_all()[project.spec.id]
+
+    def gates_of_all(self) -> tuple[tuple[str, ...], ...]:
+        """Return what each application waits for; it changes only when a gate opens."""
+        world, levers = self.world, self.world.levers
+        now = (
+            world.home_affairs.law_changed, world.moic.open_names(),
+            sum(p.joined for p in world.partners), levers.participation, levers.accessibility,
+        )  # fmt: skip
+        if now != self._gates_when:
+            self._gates_when = now
+            self._gates = tuple(self._closed(p.spec, *now[:3]) for p in world.portfolio.projects)
+        return self._gates
+
+    def _closed(
+        self, spec: Application, law_changed: bool, registers: tuple[str, ...], partners: int
+    ) -> tuple[str, ...]:
         closed = []
-        if spec.needs_law and not world.home_affairs.law_changed:
+        if spec.needs_law and not law_changed:
             closed.append("the law")
-        if not world.moic.opens(spec.registers):
+        if not set(spec.registers) <= set(registers):
             closed.append("registers")
-        if spec.needs_payment:
-            partners = sum(p.joined for p in world.partners)
-            if partners < (1 if spec.line in PILOT_LINES else 2):
-                closed.append("a payment partner")
+        if spec.needs_payment and partners < (1 if spec.line in PILOT_LINES else 2):
+            closed.append("a payment partner")
         if not self._is_wished(spec.id):
             closed.append("the mayor's wish")
-        if spec.name in world.opened_by_date:
+        if spec.name in self.world.opened_by_date:
             closed.append("the date that the scenario gives")
-        return closed
+        return tuple(closed)
 
     def _is_wished(self, number: int) -> bool:
         """Return whether the mayor's levers want an application; most need no lever."""
@@ -171,12 +188,11 @@ class ITCommittee(Institution):
         pace = self.pace()
         if running >= pace:
             return
-        ideas = sorted(world.portfolio.by_phase("idea"), key=self.order_key)
-        for project in ideas:
+        gates = self.gates_of_all()
+        open_ideas = [p for p in world.portfolio.by_phase("idea") if not gates[p.spec.id]]
+        for project in sorted(open_ideas, key=self.order_key):
             if running >= pace:
                 break
-            if self.gates(project):
-                continue
             planned = self.planned_cost_usd(project)
             committed = sum(
                 max(0.0, p.cost_usd - p.spent_usd) for p in world.portfolio.by_phase("development")

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim import in_force
-from sim.data.tables import REGISTERS
+from sim.data.tables import REGISTERS, applications
 from sim.draws import GRANTS_REGISTER
 from sim.institutions.base import Institution
 from sim.rules.politics import (
@@ -26,6 +30,16 @@ class Register:
     name: str
     is_open: bool = False
     opened_month: int = 0
+
+
+@cache
+def _served(open_registers: tuple[str, ...]) -> NDArray[np.bool_]:
+    served = np.array([
+        bool(spec.registers) and set(spec.registers) <= set(open_registers)
+        for spec in applications()
+    ])  # fmt: skip
+    served.setflags(write=False)
+    return served
 
 
 class InformationAndCommunication(Institution):
@@ -49,7 +63,7 @@ class InformationAndCommunication(Institution):
 
     def n_open(self) -> int:
         """Return how many registers the district may use."""
-        return sum(r.is_open for r in self.registers.values())
+        return len(self.open_names())
 
     def opens(self, names: tuple[str, ...]) -> bool:
         """Return whether all registers an application needs are open."""
@@ -57,6 +71,14 @@ class InformationAndCommunication(Institution):
             if not self.registers[name].is_open:
                 return False
         return True
+
+    def served_applications(self) -> NDArray[np.bool_]:
+        """Return which applications need registers and may use them all, shape (applications,)."""
+        return _served(self.open_names())
+
+    def open_names(self) -> tuple[str, ...]:
+        """Return the registers that the district may use."""
+        return tuple([r.name for r in self.registers.values() if r.is_open])
 
     def remember_breach(self, freeze_months: int) -> None:
         """Lose trust and grant nothing for some months."""

@@ -122,7 +122,7 @@ class Population:
         If a fixed column is missing, unknown or of another length.
     """
 
-    __slots__ = ("arrays", "columns", "kind", "starts", "weight")
+    __slots__ = ("__dict__", "arrays", "columns", "kind", "starts", "weight")
 
     arrays: dict[str, Array]
     columns: tuple[Column, ...]
@@ -148,6 +148,102 @@ class Population:
             raise ValueError(_unknown(f"The table of a {kind}", unknown[0], known))
         n = len(next(iter(fixed.values())))
         self.arrays = {column.name: self._column(column, n, given) for column in columns}
+        self.__dict__.update(self.arrays)  # a kernel names forty columns, every month
+
+    def _column(self, column: Column, n: int, given: Mapping[str, Array]) -> Array:
+        if column.is_fixed:
+            if column.name not in given:
+                raise ValueError(f"A {self.kind} needs the fixed column '{column.name}'.")
+            return _checked(column, given[column.name], n)
+        if column.name in given:
+            return np.array(given[column.name], dtype=column.numpy_dtype)
+        return _initial(column, n, given, self.starts)
+
+    def __getattr__(self, name: str) -> Array:
+        # Only reached for what is no column; while unpickling there is nothing at all yet.
+        if name.startswith("__") or name in Population.__slots__:
+            raise AttributeError(name)
+        raise AttributeError(
+            _unknown(f"A population of {self.kind} agents", name, list(self.arrays))
+        )
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"One {self._population.kind} is read-only; change the column.")
+
+    def __dir__(self) -> list[str]:
+        return list(self._population.arrays)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return every attribute by name, as plain numbers."""
+        return {name: getattr(self, name) for name in self._population.arrays}
+
+    def __repr__(self) -> str:
+        population = self._population
+        lines = [f"{population.kind} {self._index} of {len(population)}"]
+        width = max(len(column.name) for column in population.columns)
+        for column in population.columns:
+            shown = _shown(column, getattr(self, column.name))
+            lines.append(f"  {column.name:<{width}}  {shown}")
+        return "\n".join(lines)
+
+
+def _shown(column: Column, value: float | int) -> str:
+    """Return one value with its unit or its meaning, as `repr` prints it."""
+    if column.kind == "flag":
+        return "yes" if value else "no"
+    if column.kind == "bits":
+        return f"{int(value):012b} (one bit a service line, line 0 on the right)"
+    if column.names:
+        return f"{column.names[int(value)]} ({value})"
+    number = f"{value:.3g}" if isinstance(value, float) else str(value)
+    return f"{number} {column.unit}"
+
+
+class Population:
+    """Agents of one kind as arrays by column; `pop.trust` is an array, `pop[42]` one agent.
+
+    Parameters
+    ----------
+    kind : "citizen", "business" or "employee".
+    columns : the columns, in the order in which they are shown.
+    fixed : arrays of shape (n,) for every fixed column; kept read-only and shared by copies.
+    weight : people (or firms) of the district represented by one row.
+    state : arrays for state columns; those left out start from `Column.initial`.
+    starts : values of columns that start from a parameter of the district; its default if left out.
+
+    Raises
+    ------
+    ValueError
+        If a fixed column is missing, unknown or of another length.
+    """
+
+    __slots__ = ("__dict__", "arrays", "columns", "kind", "starts", "weight")
+
+    arrays: dict[str, Array]
+    columns: tuple[Column, ...]
+    kind: str
+    weight: float
+    starts: Mapping[str, float]
+
+    def __init__(
+        self,
+        kind: str,
+        columns: Sequence[Column],
+        fixed: Mapping[str, Array],
+        weight: float = 1.0,
+        state: Mapping[str, Array] | None = None,
+        starts: Mapping[str, float] | None = None,
+    ) -> None:
+        self.starts = starts or {}
+        given = {**fixed, **(state or {})}
+        self.kind, self.columns, self.weight = kind, tuple(columns), float(weight)
+        unknown = sorted(set(given) - {column.name for column in columns})
+        if unknown:
+            known = [column.name for column in columns]
+            raise ValueError(_unknown(f"The table of a {kind}", unknown[0], known))
+        n = len(next(iter(fixed.values())))
+        self.arrays = {column.name: self._column(column, n, given) for column in columns}
+        self.__dict__.update(self.arrays)  # a kernel names forty columns, every month
 
     def _column(self, column: Column, n: int, given: Mapping[str, Array]) -> Array:
         if column.is_fixed:

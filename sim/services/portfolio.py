@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.data.tables import N_LINES, Application, applications
+from sim.data.tables import N_LINES, Application, applications, of_applications
 
 if TYPE_CHECKING:
-    from sim.parameters.desks import Desks
     from sim.parameters.organisation import Projects
 
+Floats = NDArray[np.float64]
 Phase = Literal["idea", "development", "live", "cancelled"]
 ALLOWED: dict[str, tuple[str, ...]] = {
     "idea": ("development", "live"),  # live at once: opened by a dated fact of the scenario
@@ -62,6 +62,39 @@ class Project:
         return self.phase == "live"
 
 
+class Standing(NamedTuple):
+    """The applications as they stand, in the order of the list; each of shape (applications,)."""
+
+    is_live: NDArray[np.bool_]
+    quality: Floats
+    usability: Floats
+    is_integrated: NDArray[np.bool_]
+    launched_month: NDArray[np.int64]
+
+    def coverage(self) -> dict[str, Floats]:
+        """Return shares of each line's needs, each of shape (lines,).
+
+        Keys: open, certified (online without and with a certificate), integrated (of what is
+        online, by weight).
+        """
+        line, weight = of_applications("line"), of_applications("weight")
+        online = self.is_live & of_applications("internet")
+        certified = of_applications("needs_certificate")
+
+        def share(chosen: NDArray[np.bool_]) -> Floats:
+            return np.bincount(line, np.where(chosen, weight, 0.0), N_LINES)
+
+        found = {"open": share(online & ~certified), "certified": share(online & certified)}
+        whole = found["open"] + found["certified"]
+        integrated = share(online & self.is_integrated)
+        found["integrated"] = np.divide(integrated, whole, out=np.zeros(N_LINES), where=whole > 0)
+        return found
+
+    def live_by_line(self) -> NDArray[np.int64]:
+        """Return how many applications of each line are live, shape (lines,)."""
+        return np.bincount(of_applications("line")[self.is_live], minlength=N_LINES)
+
+
 def phases_of(project: Project) -> list[tuple[str, int]]:
     """Return the phases that an application entered and when, in order.
 
@@ -82,8 +115,7 @@ def phases_of(project: Project) -> list[tuple[str, int]]:
 class Portfolio:
     """All applications of the district, and what they cover together."""
 
-    def __init__(self, rules: Projects, desks: Desks) -> None:
-        self.desks = desks
+    def __init__(self, rules: Projects) -> None:
         self.projects = [
             Project(
                 spec,
@@ -126,35 +158,13 @@ class Portfolio:
         """Return whether one application is live."""
         return self.projects[number].is_live
 
-    def coverage(self) -> dict[str, NDArray[np.float64]]:
-        """Return shares of each line's needs, each of shape (lines,).
-
-        Keys: open, certified (online without and with a certificate), kiosk, television, phone,
-        quality, usability, integrated (means over the live ones by weight).
-        """
-        names = ("open", "certified", "kiosk", "television", "phone")
-        tables: dict[str, Any] = {name: np.zeros(N_LINES) for name in names}
-        weighted = {name: np.zeros(N_LINES) for name in ("quality", "usability", "integrated")}
-        for project in self.projects:
-            spec = project.spec
-            if spec.phone:
-                tables["phone"][spec.line] += self.desks.phone_of_applications * spec.weight
-            if not project.is_live:
-                continue
-            if spec.internet:
-                name = "certified" if spec.needs_certificate else "open"
-                tables[name][spec.line] += spec.weight
-                weighted["quality"][spec.line] += spec.weight * project.quality
-                weighted["usability"][spec.line] += spec.weight * project.usability
-                weighted["integrated"][spec.line] += spec.weight * project.integrated
-            if spec.kiosk:
-                tables["kiosk"][spec.line] += spec.weight
-            if spec.television:
-                tables["television"][spec.line] += spec.weight
-        phone = tables["phone"]
-        phone[INFORMATION] = max(phone[INFORMATION], self.desks.phone_information)
-        phone[PARTICIPATION] = max(phone[PARTICIPATION], self.desks.phone_participation)
-        online = tables["open"] + tables["certified"]
-        for name, table in weighted.items():
-            tables[name] = np.divide(table, online, out=np.zeros(N_LINES), where=online > 0)
-        return tables
+    def standing(self) -> Standing:
+        """Return the applications as they stand now, as arrays."""
+        projects = self.projects
+        return Standing(
+            np.array([p.phase == "live" for p in projects]),
+            np.array([p.quality for p in projects]),
+            np.array([p.usability for p in projects]),
+            np.array([p.integrated for p in projects]),
+            np.array([p.launched_month for p in projects]),
+        )
