@@ -177,7 +177,7 @@ def campaign_intensity(world: Steps) -> Floats:
     is_recent = standing.launched_month > max(0, world.month - rules.launch_campaign_months)
     launched = np.where(standing.is_live & is_recent, of_applications("weight"), 0.0)
     more = np.bincount(of_applications("line"), launched, LINES)
-    return usual + rules.launch_campaign * usual * more
+    return np.asarray(usual + rules.launch_campaign * usual * more, dtype=np.float64)
 
 
 def seat_probability(world: Steps) -> Floats:

@@ -83,7 +83,7 @@ def cases_of(
     n_apps = len(world.portfolio.projects)
     counts = np.zeros((block + 1, n_apps, n.N_COUNTS), dtype=np.int64)
     sums = np.zeros((block + 1, n_apps, n.N_SUMS))
-    total, cumulative = conditions.class_rates(world)
+    total, cumulative = world.class_rates[world.calendar_month - 1]
     fixed = {name: users.agents.arrays[name][: number + 1] for name in _FIXED}
     arguments: list[Any] = [
         block, block + 1, users.seed, users.offset, world.month,

@@ -82,7 +82,7 @@ class Standing(NamedTuple):
         certified = of_applications("needs_certificate")
 
         def share(chosen: NDArray[np.bool_]) -> Floats:
-            return np.bincount(line, np.where(chosen, weight, 0.0), N_LINES)
+            return np.asarray(np.bincount(line, np.where(chosen, weight, 0.0), N_LINES), float)
 
         found = {"open": share(online & ~certified), "certified": share(online & certified)}
         whole = found["open"] + found["certified"]
