@@ -21,13 +21,16 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c c
 SOUND := $(shell { [ "$$(cat $(VENV)/.made-in)" = "$$(pwd)" ] && $(BIN)/python -c ''; } 2>/dev/null || \
 	rm -f $(VENV)/.stamp-* $(BIN)/python)
 
-.PHONY: help run test check lint format schema constraints clean
+.PHONY: help run app test check lint format schema constraints clean
 
 help:  ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: $(VENV)/.stamp-run  ## Run scenarios/baseline.yaml (or SCENARIO=path, ARGS="--set ...").
 	$(BIN)/python -m sim run $(SCENARIO) $(ARGS)
+
+app: $(VENV)/.stamp-app  ## Open the page on this machine (ARGS="--port 8500").
+	$(BIN)/python -m sim app $(ARGS)
 
 # Tests that kill processes and watch the clock run alone; the others on all cores, a file at a time,
 # and notebooks one by one, because they are all in one file. MARKED narrows all three.
@@ -81,6 +84,10 @@ $(VENV)/.stamp-run: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.stamp-test: $(VENV)/.stamp-run
 	$(INSTALL) --editable '.[test]'
+	@touch $@
+
+$(VENV)/.stamp-app: $(VENV)/.stamp-run
+	$(INSTALL) --editable '.[app]'
 	@touch $@
 
 $(VENV)/.stamp-viz: $(VENV)/.stamp-test
