@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,7 @@ class Line:
     """
 
     monthly: NDArray[np.float64]
+    _known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, runs: Sequence[Kept]) -> Line:
@@ -88,6 +89,13 @@ class Line:
 
         All of them in two passes of pandas, where `value_at` takes one for each.
         """
+        asked = (tuple(outcomes), month)
+        if asked not in self._known:
+            self._known[asked] = self._at(outcomes, month)
+        found: dict[str, NDArray[np.float64]] = self._known[asked]
+        return found
+
+    def _at(self, outcomes: Sequence[str], month: int) -> dict[str, NDArray[np.float64]]:
         import pandas as pd
 
         first = max(0, month - WINDOW)
@@ -110,6 +118,13 @@ class Line:
 
     def as_json(self, outcomes: Sequence[str]) -> str:
         """Return the outcomes as JSON text: {outcome: {median, low, high}}."""
+        asked = tuple(outcomes)
+        if asked not in self._known:
+            self._known[asked] = self._as_json(asked)
+        text: str = self._known[asked]
+        return text
+
+    def _as_json(self, outcomes: Sequence[str]) -> str:
         parts = []
         for name in outcomes:
             words = (

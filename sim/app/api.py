@@ -24,6 +24,7 @@ from starlette.routing import Route
 
 from sim.app.limits import strict_json
 from sim.app.refusals import Refused, refusal_of
+from sim.app.serve import is_loopback
 from sim.app.state import State, parse
 from sim.errors import UserError
 
@@ -116,7 +117,7 @@ def _endpoint(handler: Handler, with_body: bool) -> Callable[[Request], Awaitabl
         try:
             page.rates.take(session)
             data = strict_json(await _body(request, page)) if with_body else {}
-            with page.place(session):
+            with page.place(session, _elsewhere(request)):
                 ask = Ask(page, data, session, dict(request.path_params))
                 return json_response(await _while_listening(handler(ask), request))
         except UserError as error:
@@ -136,6 +137,12 @@ def _session_of(request: Request) -> str:
     if _SESSION.fullmatch(named):
         return named
     return f"at {request.client.host}" if request.client else "somebody"
+
+
+def _elsewhere(request: Request) -> str:
+    """Return the address of another machine that asks; empty for this one."""
+    host = request.client.host if request.client else ""
+    return "" if is_loopback(host) else host
 
 
 async def _body(request: Request, page: Page) -> bytes:

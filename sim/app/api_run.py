@@ -14,24 +14,26 @@ from typing import Any
 
 from sim.app.answers import Line, chosen, course_words, headline
 from sim.app.api import Ask, post
+from sim.app.api_ahead import look_ahead, neighbours
 from sim.app.bases import title_of
 from sim.app.engine import Rank
 from sim.app.jobs import Kept
-from sim.app.refusals import Refused
-from sim.app.state import State, with_changes
-from sim.app.twins import STAGES, Stage, all_tasks, run_task, tasks_of, worlds_of
-from sim.errors import UserError
+from sim.app.lru import Lru
+from sim.app.state import State
+from sim.app.twins import STAGES, Stage, all_tasks, tasks_of, worlds_of
 from sim.parameters.run import month_text
 
 __all__ = ["answer", "routes", "stage_facts"]
 
 AHEAD_SECONDS = 0.01
+_LINES: Lru[tuple[Kept, Line]] = Lru(32)
+"""The lines of the last single runs; only the event loop uses it."""
 
 
 async def run(ask: Ask) -> bytes:
     """Return the answer to one stage of a state."""
-    began = time.perf_counter()
-    state = ask.state()
+    began, asked = time.perf_counter(), time.monotonic()
+    state, near = ask.state(), neighbours(ask)
     place = ask.whole("stage", 0, len(STAGES) - 1, 0)
     outcomes = chosen(ask.data.get("outcomes"))
     name = _name_of(state, place, outcomes)
@@ -39,9 +41,8 @@ async def run(ask: Ask) -> bytes:
     if body is None:
         body = await _made(ask, state, place, outcomes)
         ask.page.answers.put(name, body, len(body))
-    near = _neighbours(ask)
-    if place == 0:  # a little later, so that the answer is on its way first
-        asyncio.get_running_loop().call_later(AHEAD_SECONDS, _look_ahead, ask, state, near)
+    if place == 0 and "ahead" in ask.data:  # a little later, behind the answer
+        asyncio.get_running_loop().call_later(AHEAD_SECONDS, look_ahead, ask, state, near, asked)
     return body[:-1] + b',"ms":%d}' % (1000 * (time.perf_counter() - began))
 
 
@@ -73,7 +74,7 @@ def answer(state: State, place: int, outcomes: Sequence[str], kept: Mapping[str,
     runs = {
         name: [kept[task.key] for task in tasks_of(world, stage)] for name, world in worlds.items()
     }
-    lines = {name: Line.of(found) for name, found in runs.items()}
+    lines = {name: _line(found) for name, found in runs.items()}
     start = state.scenario.run.start
     months = list(range(1, state.months + 1))
     reference = worlds["baseline"].base
@@ -99,32 +100,23 @@ def answer(state: State, place: int, outcomes: Sequence[str], kept: Mapping[str,
     return f'{text[:-1]},"lines":{{{drawn}}}}}'.encode()
 
 
+def _line(runs: Sequence[Kept]) -> Line:
+    """Return the line of some runs; that of a single run, as a baseline's, is remembered."""
+    if len(runs) > 1:
+        return Line.of(runs)
+    name = str(id(runs[0]))
+    known = _LINES.get(name)
+    if known is None or known[0] is not runs[0]:
+        known = (runs[0], Line.of(runs))
+        _LINES.put(name, known, 1)
+    return known[1]
+
+
 def stage_facts(state: State, place: int) -> dict[str, Any]:
     """Return what a stage is: its number, how many there are, its sample and its seeds."""
     stage: Stage = STAGES[place]
     return {"stage": place, "stages": len(STAGES), "sample": stage.sample_of(state),
             "seeds": stage.seeds}  # fmt: skip
-
-
-def _neighbours(ask: Ask) -> list[Any]:
-    given = ask.data.get("ahead", [])
-    if not isinstance(given, list) or len(given) > ask.page.limits.ahead:
-        raise Refused(f"ahead must be a list of at most {ask.page.limits.ahead} changes.")
-    return given
-
-
-def _look_ahead(ask: Ask, state: State, given: Sequence[Any]) -> None:
-    """Let the neighbours of the lever in hand be computed while there is nothing else to do."""
-    tasks = []
-    for changes in given:
-        try:
-            near = with_changes(state, changes)
-        except UserError:  # the neighbour of a lever at the end of its range
-            continue
-        tasks.append(run_task(near))
-        if near.district:
-            tasks.append(run_task(worlds_of(near)["assumption"]))
-    ask.page.engine.ahead(ask.session, tasks)
 
 
 routes = [post("/api/run", run)]

@@ -96,13 +96,17 @@ def yaml_text(state: State, stage: Stage) -> str:
 
     scenario = _sized(state, stage)
     data, usual = resolved(scenario), resolved(Scenario.defaults())
-    note = f"From the page of egov-sim: {bases()[state.base].shown}, with the changes made there."
+    base = bases()[state.base]
+    of = "" if base.question is None else f" of question {base.question}"
+    note = f"From the page of egov-sim: {base.shown}{of}, with the changes made there."
     kept: dict[str, Any] = {"schema": data["schema"], "title": scenario.title,
                             "about": {"note": note}}  # fmt: skip
     for key in ("place", *SECTIONS, "uncertain", "timeline"):
         value = data.get(key)
         if key in SECTIONS:
             value = _unlike(value or {}, usual[key])
+        if key == "uncertain" and value:  # a posterior is drawn by the first of its parameters
+            value = {path: value[path] for path in scenario.uncertain}
         if value:
             kept[key] = value
     head = ["# Made by `egov app`. What is not written here is as usual: egov params.",

@@ -4,41 +4,48 @@
     ASK     a comparison, a round of the game, a file to take away
     LONG    a report, an attribution: seconds in one process, which cannot be left half-way
     REFINE  more seeds and a larger sample of what is shown already
-    AHEAD   the neighbours of a lever in hand, which nobody has asked for yet
+    AHEAD   the neighbours of a lever in hand, which nobody has asked for yet; never beside a move
 
 A job of an earlier kind goes first, and takes the place of a later one that is under way: runs
 look up each month and can be left. Within a kind the sessions take turns. The same run is done
-once for all who wait for it, and dropped when nobody does. All of this happens on the event loop
-of the server, so that nothing needs a lock.
+once for all who wait for it, and dropped when nobody does.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from typing import Any
 
+from sim.app.crew import DIED, Crew
 from sim.app.hands import Died, Hand
 from sim.app.jobs import Kept
 from sim.app.limits import Limits
 from sim.app.lru import Lru
 from sim.app.refusals import Refused
-from sim.app.waiting import Job, Queue, Rank, Work
+from sim.app.waiting import RUN, Job, Rank, Work
 from sim.app.worker import DROPPED, OK, REFUSED
 from sim.execution.task import Task
 
 __all__ = ["Engine", "Rank"]
 
-RUN = "sim.app.jobs:do_run"
 MOST_DEATHS = 3
 MOST_AHEAD = 64
-COLD_SECONDS = 240.0
-"""A fresh process may have to compile the model first, once after an installation."""
 _log = logging.getLogger("sim.app")
+
+
+@dataclass
+class Ahead:
+    """What a session may want next, and when it said so."""
+
+    asked: float
+    jobs: list[Job] = field(default_factory=list)
 
 
 class Engine:
@@ -51,16 +58,18 @@ class Engine:
 
     def __init__(self, workers: int = 2, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
-        self.hands = [Hand(place) for place in range(workers)]
         self.kept: Lru[Kept] = Lru(self.limits.results_bytes)
         self.runs_done = 0
-        self._idle = list(self.hands)
-        self._queue = Queue()
+        self._crew = Crew(workers, self._ended, self._too_long)
         self._jobs: dict[str, Job] = {}
-        self._ahead: OrderedDict[str, list[Job]] = OrderedDict()
+        self._ahead: OrderedDict[str, Ahead] = OrderedDict()
         self._numbers = count(1)
-        self._under_way: dict[Job, asyncio.Task[None]] = {}
         self._closed = False
+
+    @property
+    def hands(self) -> Sequence[Hand]:
+        """The processes, as the server sees them."""
+        return self._crew.hands
 
     # Asking ---------------------------------------------------------------------------------
 
@@ -78,6 +87,7 @@ class Engine:
             for key, task in each.items()
             if found[key] is None
         }
+        self._crew.begin()
         try:
             for key, job in jobs.items():
                 found[key] = await asyncio.shield(job.result)
@@ -116,34 +126,41 @@ class Engine:
             named, Work(function, arguments, limit, may_be_left), rank, session
         )
         self._join(job, rank, session)
+        self._crew.begin()
         try:
             return await asyncio.shield(job.result)
         finally:
             self._let_go(job)
 
-    def ahead(self, session: str, tasks: Sequence[Task]) -> None:
+    def ahead(self, session: str, tasks: Sequence[Task], asked: float = math.inf) -> None:
         """Do runs that a session may want next, when there is nothing else to do.
 
         They take the place of those that the session named before.
+
+        Parameters
+        ----------
+        asked : [s]   When they were asked for; what was asked for later is left as it is.
         """
-        stale = self._ahead.pop(session, [])
-        wanted = [
+        stale = self._ahead.pop(session, Ahead(-math.inf))
+        if stale.asked > asked:
+            self._ahead[session] = stale
+            return
+        jobs = [
             self._wanted(task, Rank.AHEAD, session) for task in tasks if task.key not in self.kept
         ]
-        if wanted:
-            self._ahead[session] = wanted
-        for job in wanted:  # what is done is remembered elsewhere
+        self._ahead[session] = Ahead(asked, jobs)
+        for job in jobs:  # what is done is remembered elsewhere
             job.result.add_done_callback(partial(self._is_done, session, job))
-        for job in stale:
+        for job in stale.jobs:
             self._let_go(job)
+        self._crew.begin()
         while len(self._ahead) > MOST_AHEAD:
-            for job in self._ahead.popitem(last=False)[1]:
+            for job in self._ahead.popitem(last=False)[1].jobs:
                 self._let_go(job)
 
     def _is_done(self, session: str, job: Job, result: asyncio.Future[Any]) -> None:
-        jobs = self._ahead.get(session, [])
-        if job in jobs:
-            jobs.remove(job)
+        if session in self._ahead and job in self._ahead[session].jobs:
+            self._ahead[session].jobs.remove(job)
 
     @property
     def is_ready(self) -> bool:
@@ -153,20 +170,15 @@ class Engine:
     @property
     def load(self) -> dict[str, int]:
         """How many jobs wait, by kind, and how many are under way."""
-        waiting = {rank.name.lower(): self._queue.count(rank) for rank in Rank}
-        return waiting | {"under_way": len(self._under_way), "kept": len(self.kept)}
+        waiting = {rank.name.lower(): self._crew.queue.count(rank) for rank in Rank}
+        return waiting | {"under_way": len(self._crew.under_way), "kept": len(self.kept)}
 
     async def close(self) -> None:
         """End the processes; whoever still waits is told so."""
         self._closed = True
         for job in list(self._jobs.values()):
             self._settle(job, error=Refused("The server is being stopped.", 503, retry_after=5))
-        for hand in self.hands:
-            hand.kill()
-        if self._under_way:
-            await asyncio.wait(self._under_way.values(), timeout=5)
-        loop = asyncio.get_running_loop()
-        await asyncio.gather(*(loop.run_in_executor(None, hand.close) for hand in self.hands))
+        await self._crew.close()
 
     # Jobs -----------------------------------------------------------------------------------
 
@@ -185,7 +197,7 @@ class Engine:
             self._settle(job, error=Refused("The server is being stopped.", 503, retry_after=5))
             return job
         self._jobs[key] = job
-        self._queue.put(job)
+        self._crew.queue.put(job)
         return job
 
     def _join(self, job: Job, rank: Rank, session: str) -> None:
@@ -194,11 +206,10 @@ class Engine:
         if rank < job.rank:
             waits = job.hand is None and not job.result.done()
             if waits:
-                self._queue.remove(job)
+                self._crew.queue.remove(job)
             job.rank, job.session = rank, session
             if waits:
-                self._queue.put(job)
-        self._begin_some()
+                self._crew.queue.put(job)
 
     def _let_go(self, job: Job) -> None:
         """Let one who waited go; what nobody waits for is dropped."""
@@ -207,73 +218,24 @@ class Engine:
             return
         self._jobs.pop(job.key, None)
         if job.hand is None:
-            self._queue.remove(job)
+            self._crew.queue.remove(job)
             job.result.cancel()
         else:
-            self._leave(job)
+            self._crew.leave(job)
 
-    def _leave(self, job: Job) -> None:
-        job.is_left = True
-        if job.hand is not None:
-            job.hand.give_up(job.number)
+    # What came of them ----------------------------------------------------------------------
 
-    def _begin_some(self) -> None:
-        while self._idle and not self._closed:
-            long = sum(job.rank == Rank.LONG for job in self._under_way)
-            full = long >= max(1, len(self.hands) - 1)  # one stays free for those who look on
-            job = self._queue.take((Rank.LONG,) if full else ())
-            if job is None:
-                break
-            hand = self._idle.pop()
-            job.hand, job.is_left = hand, False
-            job.number = next(self._numbers)
-            self._under_way[job] = asyncio.get_running_loop().create_task(self._do(job, hand))
-        pressing = self._queue.count(Rank.MOVE, Rank.ASK)
-        if pressing:
-            self._make_room(pressing)
-
-    def _make_room(self, pressing: int) -> None:
-        """Leave runs that can wait, so that those which somebody looks for go first."""
-        coming = sum(job.is_left for job in self._under_way)
-        least = sorted(self._under_way, key=lambda job: -job.rank)
-        for job in least:
-            if coming >= pressing or job.rank < Rank.REFINE:
-                return
-            if job.work.may_be_left and not job.is_left:
-                self._leave(job)
-                coming += 1
-
-    async def _do(self, job: Job, hand: Hand) -> None:
-        """Do a job at a hand, and see to what came of it."""
-        seconds = job.work.seconds + (0 if hand.is_warm else COLD_SECONDS)
-        alarm = asyncio.get_running_loop().call_later(seconds, self._too_long, job)
-        status: str | None = None
-        value: Any = None
-        try:
-            status, value = await hand.do(job.number, job.work.function, job.work.arguments)
-        except Died as death:
-            self._mourn(job, death)
-        except Exception as error:  # what cannot be sent to another process
-            self._settle(job, error=Refused(f"This could not be computed: {error}", 503))
-        finally:
-            alarm.cancel()
-            del self._under_way[job]
-            job.hand = None
-            self._idle.append(hand)
-        if status is not None:
-            hand.is_warm = hand.is_warm or isinstance(value, Kept)
-            self._note(job, status, value)
-        self._begin_some()
-
-    def _note(self, job: Job, status: str, value: Any) -> None:
+    def _ended(self, job: Job, status: str, value: Any) -> None:
         if status == OK:
             if isinstance(value, Kept):
                 self.runs_done += 1
                 self.kept.put(job.key, value, value.size)
             self._settle(job, value)
+        elif status == DIED:
+            self._mourn(job, value)
         elif status == DROPPED:
             if job.waiters > 0 and not job.result.done():  # it only made room
-                self._queue.put(job, first=True)
+                self._crew.queue.put(job, first=True)
         elif status == REFUSED:
             self._settle(job, error=value)
         else:
@@ -287,7 +249,7 @@ class Engine:
         if job.result.done() or job.waiters <= 0:
             return
         if job.deaths < MOST_DEATHS:
-            self._queue.put(job, first=True)
+            self._crew.queue.put(job, first=True)
             return
         when = "while it worked on this" if death.begun else "before it began"
         self._settle(job, error=Refused(

@@ -83,7 +83,7 @@ class Guard:
         origin = headers.get(b"origin", b"").decode("latin-1")
         if origin and urlsplit_host(origin) != host.lower():
             raise Refused("Pages of other sites may not use this server.", 403)
-        from_elsewhere = headers.get(b"sec-fetch-site") == b"cross-site"
+        from_elsewhere = headers.get(b"sec-fetch-site") in (b"cross-site", b"same-site")
         if from_elsewhere and headers.get(b"sec-fetch-mode", b"navigate") != b"navigate":
             raise Refused("Pages of other sites may not use this server.", 403)
 

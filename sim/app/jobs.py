@@ -5,12 +5,14 @@ A job is a module-level function; the server names it, a request never does.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sim.execution.task import Task, perform, unpack_table
+from sim.execution.task import Task, let_go
+from sim.parameters.run import month_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,27 +54,53 @@ def outcome_names() -> tuple[str, ...]:
 
 
 def do_run(task: Task, on_month: Callable[[int], None]) -> Kept:
-    """Do one run.
+    """Do one run, as `sim.execution.task.perform` does, and keep its numbers in memory only.
 
     Raises
     ------
     RunFailed : the model ended with an error; the message is its reason.
     """
+    from sim.errors import RunFailed
+    from sim.model import DistrictModel
+
+    began, month = time.perf_counter(), 0
+
+    def note_month(now: int) -> None:
+        nonlocal month
+        month = now
+        on_month(now)
+
+    model: Any = None
+    try:
+        note_month(0)
+        model = DistrictModel(
+            task.scenario, seed=task.seed, sample=task.sample, threads=task.threads
+        )
+        model.run(on_month=note_month)
+        monthly, minutes = _monthly(model), _last_minutes(model, task)
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        raise RunFailed(f"The run ended after month {month}: {reason}") from error
+    finally:
+        let_go(model)  # also where the run was left
+    return Kept(monthly, minutes, time.perf_counter() - began)
+
+
+def _monthly(model: Any) -> NDArray[np.float64]:
+    """Return the outcomes month by month, as the table "monthly" has them."""
     import numpy as np
 
-    from sim.errors import RunFailed
-
-    packed = perform(task, on_month)
-    if packed.status == "failed":
-        raise RunFailed(f"The run ended {packed.reason}")
-    table = unpack_table(packed.tables["monthly"])
-    monthly = np.array([table[name].to_numpy() for name in outcome_names()], dtype=float)
-    return Kept(monthly, _last_minutes(packed.tables), packed.wall_seconds)
+    noted = model.datacollector.model_vars
+    return np.array([noted[name] for name in outcome_names()], dtype=float)
 
 
-def _last_minutes(tables: Any) -> tuple[dict[str, Any], ...]:
-    if "decisions" not in tables:
+def _last_minutes(model: Any, task: Task) -> tuple[dict[str, Any], ...]:
+    """Return the last of the decisions, as the table "decisions" has them."""
+    if "decisions" not in task.tables:
         return ()
-    rows = unpack_table(tables["decisions"])
-    rows = rows.slice(max(0, rows.num_rows - MINUTES))
-    return tuple(rows.select(["month", "date", "actor", "decision", "reason"]).to_pylist())
+    start = task.scenario.run.start
+    return tuple(
+        {"month": one.month, "date": month_text(one.month, start), "actor": one.actor,
+         "decision": one.decision, "reason": one.reason}
+        for one in model.minutes.decisions[-MINUTES:]
+    )  # fmt: skip

@@ -33,7 +33,8 @@ class Limits:
     ahead : [count]        Neighbours that may be computed beforehand.
     run_seconds, call_seconds : [s]   After which a run, or a longer piece of work, is given up.
     requests_a_second, burst : of one session.
-    of_a_session, waiting : [count]   Requests at work or waiting, of one and of all sessions.
+    of_a_session, of_an_address, waiting : [count]   Requests at work or waiting: of one session,
+        of one other machine, of all together.
     results_bytes, answers_bytes : [bytes]   Kept for those who ask the same again.
     """
 
@@ -52,6 +53,7 @@ class Limits:
     requests_a_second: float = 20.0
     burst: int = 60
     of_a_session: int = 8
+    of_an_address: int = 72
     waiting: int = 96
     results_bytes: int = 48_000_000
     answers_bytes: int = 16_000_000

@@ -39,6 +39,7 @@ class Page:
         self.moves, self.refinements, self.comparisons = Turns(), Turns(), Turns()
         self.name = secrets.token_hex(4)
         self._inside: Counter[str] = Counter()
+        self._at: Counter[str] = Counter()
 
     @property
     def inside(self) -> int:
@@ -46,12 +47,16 @@ class Page:
         return self._inside.total()
 
     @contextmanager
-    def place(self, session: str) -> Iterator[None]:
+    def place(self, session: str, address: str = "") -> Iterator[None]:
         """Hold one of the places for requests.
+
+        Parameters
+        ----------
+        address : of another machine, which may call itself many sessions; this one has none.
 
         Raises
         ------
-        TooMuch : all of them are taken (503), or all that one session may have (429).
+        TooMuch : all of them are taken (503), or all that one session or address may have (429).
         """
         if self._inside[session] >= self.limits.of_a_session:
             raise TooMuch(
@@ -63,12 +68,24 @@ class Page:
                 f"The server has {self.inside} requests in hand and takes no more just now. "
                 f"Ask again in {BUSY_SECONDS} seconds.", BUSY_SECONDS,
             )  # fmt: skip
-        self._inside[session] += 1
-        try:
+        if address and self._at[address] >= self.limits.of_an_address:
+            raise TooMuch(
+                f"There are {self._at[address]} requests from your address in hand. Ask again in "
+                f"{BUSY_SECONDS} seconds.", BUSY_SECONDS, status=429,
+            )  # fmt: skip
+        with _counted(self._inside, session), _counted(self._at, address):
             yield
-        finally:
-            self._inside[session] -= 1
-            self._inside += Counter()  # which forgets those that have none
+
+
+@contextmanager
+def _counted(counter: Counter[str], name: str) -> Iterator[None]:
+    counter[name] += 1
+    try:
+        yield
+    finally:
+        counter[name] -= 1
+        if counter[name] <= 0:
+            del counter[name]
 
 
 @dataclass(eq=False)

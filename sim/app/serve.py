@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
 
 from sim.errors import UserError
 
 if TYPE_CHECKING:
     import uvicorn
 
-__all__ = ["DEFAULT_PORT", "bound", "is_loopback", "open_browser", "serve", "server_of"]
+    from sim.app.protocol import Patience
+
+__all__ = [
+    "DEFAULT_PORT",
+    "bound",
+    "is_loopback",
+    "open_browser",
+    "serve",
+    "server_of",
+    "settings_of",
+]
 
 DEFAULT_PORT = 8420
 LONGEST_END_SECONDS = 3
 IDLE_SECONDS = 30
-MOST_CONNECTIONS = 400
 MISSING = (
     "The page needs two small libraries that are not installed here. Install them: "
     'pip install "egov-sim[app]" (in the project\'s folder: pip install -e ".[app]").'
@@ -52,7 +62,7 @@ def serve(
     """
     try:
         import starlette  # noqa: F401
-        import uvicorn
+        import uvicorn  # noqa: F401
     except ImportError:
         raise UserError(MISSING) from None
     from sim.app.server import application
@@ -62,19 +72,45 @@ def serve(
     is_open = not is_loopback(host)
     address = _address(host, listening.getsockname()[1])
     app = application(workers=workers or max(2, available_cores()), names=names, is_open=is_open)
-    settings = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, ws="none",
-        timeout_keep_alive=IDLE_SECONDS, timeout_graceful_shutdown=LONGEST_END_SECONDS,
-        limit_concurrency=MOST_CONNECTIONS,
-    )  # fmt: skip
     say(f"The page is at {address} (Ctrl-C ends it).")
     if is_open:
         say("It answers everybody who can reach this machine, and asks no one for a password.")
     if browser:
         open_browser(address)
-    with suppress(KeyboardInterrupt):
-        server_of(settings).run(sockets=[listening])
+    with suppress(KeyboardInterrupt), _ended_as_by_ctrl_c():
+        server_of(settings_of(app)).run(sockets=[listening])
     say("The page has ended.")
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let a request to end (SIGTERM) end the server as Ctrl-C does: in order, and with a word."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def settings_of(app: Any, patience: Patience | None = None) -> uvicorn.Config:
+    """Return how uvicorn is to serve the page.
+
+    Parameters
+    ----------
+    patience : with slow connections, and with many of them.
+    """
+    import uvicorn
+
+    from sim.app.protocol import Patience, protocol_of
+
+    return uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, ws="none",
+        http=protocol_of(patience or Patience()), timeout_keep_alive=IDLE_SECONDS,
+        timeout_graceful_shutdown=LONGEST_END_SECONDS,
+    )  # fmt: skip
 
 
 def server_of(settings: uvicorn.Config) -> uvicorn.Server:

@@ -33,8 +33,8 @@ from sim.errors import UserError
 
 __all__ = ["application"]
 
-PARTS = ("about", "api_run", "api_compare", "api_take", "api_play", "api_district",
-         "api_questions")  # fmt: skip
+PARTS = ("about", "api_run", "api_ahead", "api_compare", "api_take", "api_open", "api_play",
+         "api_district", "api_questions")  # fmt: skip
 STATIC = Path(__file__).parent / "static"
 NOT_YET = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>egov-sim</title>
 <p>The page itself is not installed here; the API under <code>/api/</code> answers.</p></html>"""

@@ -11,7 +11,9 @@ from typing import Any
 
 from sim.app.hands import Hand
 
-__all__ = ["Job", "Queue", "Rank", "Work"]
+__all__ = ["RUN", "Job", "Queue", "Rank", "Work"]
+
+RUN = "sim.app.jobs:do_run"
 
 
 class Rank(IntEnum):
@@ -40,6 +42,11 @@ class Work:
     arguments: tuple[Any, ...]
     seconds: float
     may_be_left: bool = False
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it is one run of the model, and nothing else."""
+        return self.function == RUN
 
 
 @dataclass(eq=False)

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 __all__ = [
-    "ALWAYS_HALF",
     "OUTCOMES",
     "RANGE",
     "Belief",
@@ -44,8 +43,6 @@ __all__ = [
 OUTCOMES = ("adoption_share", "cost_per_case_usd", "satisfaction_citizens",
             "satisfaction_employees", "trust")  # fmt: skip
 """What is asked for unless the question has outcomes of its own."""
-ALWAYS_HALF = 0.25
-"""What always saying 50 % gets where B and A are never equal; the column always_50 has it."""
 RANGE = 0.8
 """How often a range should hold the truth."""
 BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)

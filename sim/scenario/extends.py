@@ -7,12 +7,13 @@ each entry of `uncertain` and of `place`, is replaced as a whole.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from sim.errors import Problem, ScenarioError
-from sim.scenario.strict_yaml import Node, read_file, scenario_names
+from sim.scenario.strict_yaml import Node, parse, read_file, scenario_names
 
-__all__ = ["SCHEMA_VERSION", "merge", "read_chain"]
+__all__ = ["SCHEMA_VERSION", "chain_of_text", "merge", "read_chain"]
 
 SCHEMA_VERSION = 1
 MAX_PARENTS = 20
@@ -47,6 +48,33 @@ def read_chain(path: Path, shown: str) -> list[Node]:
         here = _parent_of(here, asked_by)
         shown = shown if asked_by is None else os.path.normpath(Path(shown).parent / asked_by.text)
     return nodes
+
+
+def chain_of_text(text: str, shown: str, shipped: Mapping[str, Path]) -> list[Node]:
+    """Return the text of a scenario file and its parents, without opening a file that it names.
+
+    Parameters
+    ----------
+    shipped : what `extends:` may say, with the file that is meant.
+
+    Raises
+    ------
+    ScenarioError : it extends something else, or is not readable.
+    """
+    node = parse(text.removeprefix("\ufeff"), shown)
+    _check_schema(node)
+    asked = node.items.get("extends")
+    if asked is None or asked.value is None:
+        return [node]
+    written = asked.text if isinstance(asked.value, str) else ""
+    parent = shipped.get(written)
+    if parent is None:
+        message = (
+            "extends may only name a scenario that comes with the program here, as in"
+            " `extends: baseline.yaml`; no other file is read."
+        )
+        raise _at(asked, shown, message)
+    return [node, *read_chain(parent, written)]
 
 
 def _parent_of(path: Path, extends: Node | None) -> Path | None:

@@ -13,7 +13,7 @@ from sim.errors import Problem, ScenarioError
 from sim.parameters.catalogue import Parameter, catalogue
 from sim.parameters.run import RunSettings, month_number
 from sim.scenario.checks import check_whole, outcome_units
-from sim.scenario.extends import merge, read_chain
+from sim.scenario.extends import chain_of_text, merge, read_chain
 from sim.scenario.messages import locate, translate, unknown_parameter
 from sim.scenario.scenario import Scenario
 from sim.scenario.schema import ScenarioFile
@@ -21,7 +21,7 @@ from sim.scenario.strict_yaml import Node, parse_value
 from sim.scenario.units import parse_quantity
 from sim.scenario.values import plain
 
-__all__ = ["load_scenario"]
+__all__ = ["load_scenario", "scenario_of_text"]
 
 KEYS = {field.alias or name: field for name, field in ScenarioFile.model_fields.items()}
 
@@ -40,6 +40,27 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     """
     shown = str(path)
     root, problems = _merged(Path(path), shown, overrides)
+    return _settled(root, problems, Path(path).stem, shown)
+
+
+def scenario_of_text(text: str, shown: str, shipped: Mapping[str, Path]) -> tuple[Scenario, Node]:
+    """Return the scenario that the text of a file describes, and the text as a tree with lines.
+
+    Parameters
+    ----------
+    shown : what messages call it.
+    shipped : what `extends:` may say, with the file that is meant; no other file is opened.
+
+    Raises
+    ------
+    ScenarioError : holding every problem found, sorted by line.
+    """
+    nodes = chain_of_text(text, shown, shipped)
+    return _settled(merge(nodes), [], shown, shown), nodes[0]
+
+
+def _settled(root: Node, problems: list[Problem], name: str, shown: str) -> Scenario:
+    """Return the scenario of a merged tree, every value checked."""
     parameters = catalogue()
     data = plain(root, parameters, problems)
     _number_months(data, root, problems)
@@ -50,7 +71,7 @@ def load_scenario(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     problems += check_whole(parsed, root)
     if problems:
         raise _sorted_error(problems, shown)
-    return _scenario(parsed, Path(path).stem, _provenance(root, parameters))
+    return _scenario(parsed, name, _provenance(root, parameters))
 
 
 def _merged(path: Path, shown: str, overrides: Sequence[str]) -> tuple[Node, list[Problem]]:

@@ -1,4 +1,7 @@
-"""The end of a term beside the shipped strategies, each in the same one world."""
+"""The end of a term beside the shipped strategies, each in the same one world.
+
+Where several worlds are asked for, bands tell how far each varies from one to the next.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,8 @@ class Scorecard:
     folder : the folder the strategies are from.
     base : the file the session started from, if there is one.
     saved : the file the session was saved as, if it was.
+    worlds : [count]    Worlds that were run; the first is the session's own.
+    low, high : the ends of the band over worlds, as the table; None if they are too few for one.
     """
 
     table: pd.DataFrame
@@ -43,6 +48,9 @@ class Scorecard:
     folder: Path
     base: Path | None
     saved: Path | None = None
+    worlds: int = 1
+    low: pd.DataFrame | None = None
+    high: pd.DataFrame | None = None
 
     def rank(self, outcome: str) -> int:
         """Return the session's place among all, 1 being the best; equal numbers share a place."""
@@ -63,7 +71,7 @@ class Scorecard:
         """Return it as plain data, for JSON."""
         rows = {str(name): dict(row) for name, row in self.table.iterrows()}
         ranks = {str(name): self.rank(str(name)) for name in self.table.columns}
-        return {"month": self.month, "worlds": 1, "strategies": rows, "rank": ranks,
+        return {"month": self.month, "worlds": self.worlds, "strategies": rows, "rank": ranks,
                 "compare": self.command}  # fmt: skip
 
     def __str__(self) -> str:
@@ -74,15 +82,32 @@ class Scorecard:
 
 
 def scorecard(
-    record: Record, strategies: str | Path | None = None, saved: Path | None = None
-) -> Scorecard:
-    """Run the strategies of a folder in the world of a record, and lay them beside it."""
+    record: Record, strategies: str | Path | None = None, saved: Path | None = None,
+    worlds: int = 1,
+) -> Scorecard:  # fmt: skip
+    """Run the strategies of a folder in the world of a record, and lay them beside it.
+
+    Parameters
+    ----------
+    worlds : [count]   More than one gives bands: the same plans, with other luck.
+    """
+    import pandas as pd
+
+    from sim.summary import BAND, FEWEST_FOR_A_BAND
+
     folder = _folder(record, strategies)
     rivals = _rivals(record, folder)
     if not rivals:
         raise UserError(f"{folder}: no strategy file here starts in the same month as the session.")
     bases = {YOU: record.scenario, record.base.name: record.base, **rivals}
-    return Scorecard(_table(bases, record), record.months, folder, record.file, saved)
+    found = _values(bases, record, worlds)
+    here = pd.DataFrame({name: value.iloc[0] for name, value in found.items()}).T
+    low, high = (
+        pd.DataFrame({name: value.quantile(end) for name, value in found.items()}).T
+        if worlds >= FEWEST_FOR_A_BAND else None
+        for end in BAND
+    )  # fmt: skip
+    return Scorecard(here, record.months, folder, record.file, saved, worlds, low, high)
 
 
 def _folder(record: Record, asked: str | Path | None) -> Path:
@@ -118,7 +143,8 @@ def _rivals(record: Record, folder: Path) -> dict[str, Scenario]:
     return rivals
 
 
-def _table(bases: dict[str, Scenario], record: Record) -> pd.DataFrame:
+def _values(bases: dict[str, Scenario], record: Record, worlds: int) -> dict[str, pd.DataFrame]:
+    """Return the outcomes at the end by strategy: a row a world, the session's own first."""
     import pandas as pd
 
     from sim.experiments.carry import carry_out
@@ -127,14 +153,14 @@ def _table(bases: dict[str, Scenario], record: Record) -> pd.DataFrame:
 
     run = record.base.run
     points = tuple(Point(name, base=place) for place, name in enumerate(bases))
-    plan = Plan("compare", "session", tuple(bases.values()), points, 1, run.seed, run.sample,
+    plan = Plan("compare", "session", tuple(bases.values()), points, worlds, run.seed, run.sample,
                 settings={"outcomes": list(COMPARED), "months": [run.months],
                           "until_settled": None, "notes": []})  # fmt: skip
     ensemble = carry_out(plan, workers=1, progress="none")
-    rows = {}
-    for name, monthly in ensemble.monthly(list(COMPARED)).groupby("scenario", sort=False):
-        rows[name] = {
-            outcome: float(value_at(monthly, ensemble.outcomes[outcome], run.months).iloc[0])
+    return {
+        str(name): pd.DataFrame({
+            outcome: value_at(monthly, ensemble.outcomes[outcome], run.months)
             for outcome in COMPARED
-        }
-    return pd.DataFrame.from_dict(rows, orient="index")
+        }).sort_index()
+        for name, monthly in ensemble.monthly(list(COMPARED)).groupby("scenario", sort=False)
+    }  # fmt: skip

@@ -181,13 +181,14 @@ class Session:
         """The live model; to look at, not to change."""
         return self._world
 
-    def scorecard(self, strategies: str | Path | None = None) -> Scorecard:
+    def scorecard(self, strategies: str | Path | None = None, worlds: int = 1) -> Scorecard:
         """Return the end of the term beside the shipped strategies, all in this one world.
 
         Parameters
         ----------
         strategies : the folder of their files; `strategies/` beside the session's scenario unless
             given.
+        worlds : [count]   From five on, bands tell how far each varies with the luck.
 
         Raises
         ------
@@ -200,7 +201,8 @@ class Session:
                 f"the scorecard comes at the end of the term, after round {self.rounds}; "
                 f"{self.round} are over."
             )
-        return scorecard(self._record, strategies, self._file if self.is_saved else None)
+        saved = self._file if self.is_saved else None
+        return scorecard(self._record, strategies, saved, worlds)
 
     # What the mayor does --------------------------------------------------------------------
 

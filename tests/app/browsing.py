@@ -71,7 +71,7 @@ def lever(page: Any, path: str) -> Any:
 
 def state_of(page: Any) -> dict:
     """Return the state that the page's address holds, once it is written there."""
-    page.wait_for_timeout(400)
+    holds(page, "document.documentElement.dataset.link === 'written'")
     script = """async () => {
         const { decode, readHash } = await import('/static/state.js');
         return decode(readHash(location.hash).s ?? '').state;

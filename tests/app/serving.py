@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import socket
 import threading
 import time
 from itertools import count
@@ -11,7 +12,7 @@ from typing import Any
 
 from sim.app.limits import Limits
 
-__all__ = ["PATIENT", "Answer", "Served", "small"]
+__all__ = ["PATIENT", "RUN", "Answer", "Served", "alive", "head_of", "raw_of", "small", "until"]
 
 PATIENT = Limits(requests_a_second=10_000, burst=100_000)
 _NUMBERS = count(1)
@@ -21,6 +22,9 @@ def small(base: str = "baseline", months: int = 6, sample: int = 200, **changes:
     """Return a state whose run takes little time; a dot in a path is written "__"."""
     paths = {path.replace("__", "."): value for path, value in changes.items()}
     return {"v": 1, "base": base, "set": paths, "months": months, "sample": sample, "seed": 7}
+
+
+RUN = {"state": small(), "stage": 0}
 
 
 class Answer:
@@ -39,10 +43,8 @@ class Answer:
 class Served:
     """A server on a free port of this machine, for as long as the `with` statement lasts."""
 
-    def __init__(self, **settings: Any) -> None:
-        import uvicorn
-
-        from sim.app.serve import bound, server_of
+    def __init__(self, patience: Any = None, **settings: Any) -> None:
+        from sim.app.serve import bound, server_of, settings_of
         from sim.app.server import application
 
         settings.setdefault("limits", PATIENT)
@@ -51,9 +53,7 @@ class Served:
         self.page = self.app.state.page
         self._socket = bound("127.0.0.1", 0)
         self.port = self._socket.getsockname()[1]
-        config = uvicorn.Config(self.app, log_config=None, access_log=False, ws="none",
-                                server_header=False, timeout_graceful_shutdown=3)  # fmt: skip
-        self._server = server_of(config)
+        self._server = server_of(settings_of(self.app, patience))
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],))
 
     def __enter__(self) -> Served:
@@ -98,3 +98,20 @@ def until(holds: Any, what: str, seconds: float = 60.0) -> None:
     while not holds():
         assert time.monotonic() < end, f"waited {seconds:g} seconds for {what}"
         time.sleep(0.01)
+
+
+def alive(server: Served) -> None:
+    """Check that the server still answers, and holds nothing."""
+    until(lambda: server.load()["inside"] == 0, "all requests to end")
+    assert server.post("/api/run", RUN).status == 200
+
+
+def raw_of(server: Served) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=30)
+
+
+def head_of(server: Served, length: int) -> bytes:
+    return (
+        f"POST /api/run HTTP/1.1\r\nHost: localhost:{server.port}\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+    ).encode()

@@ -315,3 +315,27 @@ def test_the_stages_are_those_of_the_page():
         (20, 0),
         (20, 20_000),
     ]
+
+
+def test_what_a_hand_may_ask_for_next_is_computed_meanwhile(server):
+    state, path = small(months=7), "strategy.accessibility.kiosks"
+    asked = {"state": state, "ahead": [{path: 31}, {path: 32}, {path: 10**9}]}
+    answer = server.post("/api/ahead", asked, session="session-hover")
+    assert (answer.status, answer.json) == (200, {"ok": True})
+    near = [run_task(parse(state | {"set": {path: value}})) for value in (31, 32)]
+    until(lambda: server.page.engine.has(near), "the neighbours to be computed")
+    done = server.page.engine.runs_done
+    moved = {"state": state | {"set": {path: 32}}, "stage": 0}
+    assert server.post("/api/run", moved, session="session-hover").status == 200
+    assert server.page.engine.runs_done == done
+
+
+@pytest.mark.parametrize(("body", "words"), [
+    ({"state": small(), "ahead": [{}] * 9}, "at most 8"),
+    ({"state": small(), "ahead": "all"}, "a list"),
+    ({"ahead": []}, "a state is an object"),
+])  # fmt: skip
+def test_looking_ahead_is_refused_with_a_sentence(server, body, words):
+    answer = server.post("/api/ahead", body)
+    assert answer.status == 400
+    assert words in answer.json["error"]

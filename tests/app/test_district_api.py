@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+import sim.app
 from sim.app.state import parse
 from sim.experiments.twins import follow
 from sim.schedule import SCHEDULE
@@ -130,3 +134,13 @@ def test_a_hostile_state_is_refused(server, state):
     answer = server.post("/api/applications", {"state": state})
     assert answer.status == 400
     assert answer.json["error"]
+
+
+def test_the_page_tells_the_steps_in_the_words_of_the_schedule():
+    """A step that changes shows here, so that its translation is looked at again."""
+    words = json.loads((Path(sim.app.__file__).parent / "static/messages.json").read_text("utf-8"))
+    told = {name: one["en"] for name, one in words["district_sentence"].items()}
+    assert told == {step.name: step.sentence for step in SCHEDULE}
+    who = {one for step in SCHEDULE for one in step.owner.split(", ")}
+    assert who <= set(words["district_who"])
+    assert {one for step in SCHEDULE for one in step.reads} <= set(words["district_term"])

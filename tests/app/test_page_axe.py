@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.app.browsing import drawn, opened
+from tests.app.browsing import drawn, holds, opened
 from tests.app.serving import small
 
 axe = pytest.importorskip(
@@ -16,21 +16,27 @@ axe = pytest.importorskip(
 
 WIDTHS = (1366, 390)
 DRAWN = ("explore", "compare", "take")
+OTHERS = ("play", "district", "questions")
 STATE = small(district__people__demand__failure_online=0.5, strategy__accessibility__outreach=3)
+STILL = "document.getAnimations().every((one) => one.effect.getTiming().iterations === Infinity)"
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=["explore", "compare", "take", "play", "district",
-                                        "questions"])  # fmt: skip
+@pytest.fixture(
+    scope="module",
+    params=[*((view, "en") for view in (*DRAWN, *OTHERS)), *((view, "ko") for view in DRAWN)],
+    ids="-".join,
+)
 def page(request, chromium, server):
     """A view after its first answer, with all that can be opened open."""
-    with opened(chromium, server, view=request.param, state=STATE) as page:
-        if request.param in DRAWN:
+    view, language = request.param
+    settings = {"refine": 0, "language": language}
+    with opened(chromium, server, view=view, state=STATE, settings=settings) as page:
+        page.wait_for_selector(".view h1")
+        if view in DRAWN:
             drawn(page)
-        else:
-            page.wait_for_selector(".view h1")
-            page.wait_for_timeout(1000)
+        page.locator(".view [aria-busy=true]").wait_for(state="detached")
         page.evaluate("document.querySelectorAll('details').forEach(one => (one.open = true))")
         page.evaluate("document.querySelectorAll('.lever-why').forEach(o => (o.hidden = false))")
         yield page
@@ -44,7 +50,7 @@ def test_axe_finds_nothing(page, width, theme):
     toggle = page.locator(".levers-toggle[aria-expanded=false]:visible")
     if toggle.count():
         toggle.click()
-    page.wait_for_timeout(200)  # a switch takes a moment to slide
+    holds(page, STILL)  # a switch takes a moment to slide
     found = axe.Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 

@@ -17,6 +17,7 @@ from tests.app.serving import small, until
 
 OUTREACH = "strategy.accessibility.outreach"
 CHARTS = 9
+THUMB = 18
 MOST_BYTES = 400_000
 
 pytestmark = pytest.mark.slow
@@ -47,8 +48,8 @@ def test_it_shows_charts_with_sentence_and_table_and_says_what_they_are(page):
     assert "sample of 200 residents" in page.locator("#shown").inner_text()
     for chart in page.locator(".charts .chart").all():
         sentence = chart.locator(".sentence").inner_text()
-        assert re.match(r"Month 1 to 6: the baseline from .+; yours from .+\.", sentence)
-        assert sentence[9:] in chart.locator(".picture").get_attribute("aria-label")
+        assert re.match(r"Month 1 to 6: the baseline and yours alike from .+ to .+\.", sentence)
+        assert sentence in chart.locator(".picture").get_attribute("aria-label")
     first = page.locator(".charts .chart").first
     first.locator("summary").click()
     assert first.locator("tbody tr").count() == 6
@@ -94,12 +95,53 @@ def test_one_request_is_on_its_way_and_the_latest_waits(chromium, server):
             one.value = 1 + k / 20; one.dispatchEvent(new Event('input')); } }"""
         lever(page, OUTREACH).evaluate(script)
         drawn(page, 3)
-        page.wait_for_timeout(300)
+        page.wait_for_selector('.view[data-waits="no"]')
         sent = bodies(page)[before:]
         assert [body["state"]["set"][OUTREACH] for body in sent] == [1.05, 3]
-        assert sent[-1]["ahead"][:2] == [{OUTREACH: 3.01}, {OUTREACH: 3.02}]
+        assert {OUTREACH: 3.01} in sent[-1]["ahead"]
+        assert len(sent[-1]["ahead"]) <= 8
         assert page.locator(f'[data-path="{OUTREACH}"] output').inner_text() == "3"
         assert page.said == []
+
+
+def asked_ahead(page):
+    return [json.loads(one.post_data)["ahead"] for one in page.asked if one.url.endswith("/ahead")]
+
+
+@pytest.mark.parametrize("share", [0.02, 0.4, 0.97])
+def test_what_the_pointer_rests_on_is_computed_ahead(page, share):
+    slider = lever(page, OUTREACH)
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    x, y = box["x"] + share * box["width"], box["y"] + box["height"] / 2
+    inside = (x - box["x"] - THUMB / 2) / (box["width"] - THUMB)
+    value = round(500 * min(1, max(0, inside))) / 100
+
+    def is_asked():
+        page.wait_for_timeout(20)
+        return asked_ahead(page)[-1:] and asked_ahead(page)[-1][0] == {OUTREACH: value}
+
+    page.mouse.move(x - 30, y)
+    page.mouse.move(x, y)
+    until(is_asked, "the page to look ahead")
+    assert len(asked_ahead(page)[-1]) <= 8
+    page.mouse.down()
+    page.mouse.up()
+    assert float(slider.input_value()) == value
+    page.mouse.move(5, 5)
+
+
+def test_a_drag_looks_ahead_in_its_direction(chromium, server):
+    with opened(chromium, server) as page:
+        drawn(page)
+        script = """async (one) => { for (let k = 1; k <= 12; k += 1) {
+            one.value = 1 + k / 10; one.dispatchEvent(new Event('input'));
+            await new Promise((done) => setTimeout(done, 12)); } }"""
+        lever(page, OUTREACH).evaluate(script)
+        holds(page, "document.querySelector('.view').dataset.waits === 'no'")
+        near = [one[OUTREACH] for one in bodies(page)[-1]["ahead"]]
+        assert max(near) > 2.3
+        assert 2.21 in near
 
 
 def test_a_changed_assumption_is_a_line_of_its_own(chromium, server):
@@ -159,15 +201,24 @@ def test_a_link_holds_the_scenario_as_python_reads_it(page):
     ({"months": 1e9}, "whole number from 1 to 300"),
     ({"evil": 1}, "something unknown"),
 ])  # fmt: skip
-def test_a_hostile_link_is_told_and_not_used(chromium, server, text, said):
+def test_a_hostile_link_is_told_and_not_used(page, text, said):
     import base64
 
     link = text if isinstance(text, str) else (
         base64.urlsafe_b64encode(json.dumps(text).encode()).decode().rstrip("=")
     )  # fmt: skip
-    with opened(chromium, server, hash_=f"#s={link}") as page:
-        page.wait_for_selector("#notices .notice")
-        assert said in page.locator("#notices").inner_text()
+    before = state_of(page)
+    page.evaluate("link => { location.hash = 's=' + link; }", link)
+    page.wait_for_selector("#notices .notice.bad")
+    assert said in page.locator("#notices").inner_text()
+    assert state_of(page) == before
+    page.get_by_role("button", name="Close").click()
+    assert page.said == []
+
+
+def test_a_page_opened_with_a_damaged_link_shows_the_baseline(chromium, server):
+    with opened(chromium, server, hash_="#s=!!!") as page:
+        page.wait_for_selector("#notices .notice.bad")
         holds(page, f"document.querySelectorAll('.charts .chart').length === {CHARTS}")
         assert page.said == []
 
@@ -251,13 +302,14 @@ def test_a_missing_view_says_so(chromium, server):
         drawn(page)
 
 
-@pytest.mark.parametrize("width", [390, 1366, 1920])
 @pytest.mark.parametrize("view", ["explore", "compare", "take"])
-def test_no_view_scrolls_sideways(chromium, server, view, width):
+def test_no_view_scrolls_sideways(chromium, server, view):
     state = small(strategy__accessibility__outreach=4)
-    with opened(chromium, server, view=view, state=state, width=width) as page:
+    with opened(chromium, server, view=view, state=state, width=1920) as page:
         drawn(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for width in (1920, 1366, 390):
+            page.set_viewport_size({"width": width, "height": 768})
+            holds(page, f"document.documentElement.scrollWidth <= {width}")
 
 
 def test_compare_lays_the_tray_side_by_side(chromium, server):
@@ -291,6 +343,61 @@ def test_take_it_away_gives_texts_and_files(chromium, server):
         assert waited.value.suggested_filename == "baseline-changed-monthly.csv"
         link = page.locator(".card pre").first.inner_text()
         assert decode(link.partition("#")[2]).as_dict()["set"] == {OUTREACH: 4}
+
+
+MINE = """schema: 1
+title: Mine
+strategy:
+  accessibility:
+    outreach: 4
+run: {months: 7, sample: 300}
+"""
+
+
+def test_a_scenario_file_is_opened(chromium, server, tmp_path):
+    with opened(chromium, server, view="take") as page:
+        drawn(page)
+        page.locator("#open-text").fill(MINE)
+        page.get_by_role("button", name="Open this text").click()
+        page.wait_for_selector(".take-open .said p")
+        assert "Mine" in page.locator(".take-open .said").inner_text()
+        state = state_of(page)
+        assert (state["set"], state["months"], state["sample"]) == ({OUTREACH: 4}, 7, 300)
+        file = tmp_path / "mine.yaml"
+        file.write_text(MINE.replace("outreach: 4", "outreach: 2"))
+        page.get_by_role("link", name="Explore").click()
+        drawn(page)
+        page.locator(".bar input[type=file]").set_input_files(file)
+        page.wait_for_selector("#notices .said")
+        holds(page, f"document.querySelector('[data-path=\"{OUTREACH}\"] input').value === '2'")
+        assert page.said == []
+
+
+@pytest.fixture(scope="module")
+def taking(chromium, server):
+    """The view where files are taken away and opened."""
+    with opened(chromium, server, view="take") as page:
+        drawn(page)
+        yield page
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("schema: 1\nstrategy:\n  accessibility:\n    outreach: 99\n    kiosk: 1\n",
+     ("line 4", "line 5")),
+    ("!!python/object/apply:os.system ['touch /tmp/x']", ("cannot be opened",)),
+    ("a: &a [1, *a]", ("line 1",)),
+    ("title: <img src=x onerror=alert(1)>\nextends: /etc/passwd\n", ("cannot be opened",)),
+    ("x" * 70_000, ("longer than",)),
+    ("", ("empty",)),
+])  # fmt: skip
+def test_a_hostile_file_only_shows_sentences(taking, text, said):
+    taking.locator("#open-text").fill(text)
+    taking.get_by_role("button", name="Open this text").click()
+    line = taking.locator(".take-open .notice.bad")
+    for word in said:
+        line.get_by_text(word).first.wait_for()
+    assert state_of(taking)["set"] == {}
+    assert [one for one in taking.said if "400" not in one] == []
 
 
 def test_values_of_a_shipped_scenario_are_told(server):

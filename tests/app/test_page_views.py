@@ -2,88 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from sim.session.session import Session
 from tests.app.browsing import opened
-from tests.app.serving import small
+from tests.app.stages import ENGLISH, Opener, forecast_scored, ready, seen
 
 pytestmark = pytest.mark.slow
-VIEWS = ["play", "district", "questions", "questions&number=13"]
-ENGLISH = {"refine": 0, "language": "en"}
-
-
-def ready(page, view):
-    """Wait until a view shows what it has asked for."""
-    page.wait_for_selector("h1")
-    waits = {"play": ".rounds li.now", "district": ".walk .taken:not(:empty), .apps svg.strip",
-             "questions": ".list a", "questions&number=13": "fieldset"}  # fmt: skip
-    page.wait_for_selector(waits[view], state="attached")
-    page.locator("[aria-busy]").wait_for(state="detached")
-
-
-def seen(page):
-    return page.locator("main").inner_text()
 
 
 @pytest.fixture
 def view(chromium, server):
     """Return a function that opens a view and waits for it."""
-    from contextlib import ExitStack
-
-    with ExitStack() as stack:
-
-        def open_view(name, **settings):
-            settings.setdefault("settings", ENGLISH)
-            settings.setdefault("state", small(months=12))
-            page = stack.enter_context(opened(chromium, server, view=name, **settings))
-            ready(page, name)
-            return page
-
+    with Opener(chromium, server) as open_view:
         yield open_view
-
-
-@pytest.mark.parametrize("name", VIEWS)
-@pytest.mark.parametrize(("width", "dark"), [(1366, False), (390, True)])
-def test_a_view_is_accessible_and_fits(view, name, width, dark):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = view(name, width=width, height=844, dark=dark)
-    page.evaluate("() => document.querySelectorAll('main details').forEach(d => (d.open = true))")
-    page.wait_for_timeout(200)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    main = axe.run(page, context="main").response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in main] == []
-    assert page.said == []
-
-
-@pytest.mark.parametrize("name", VIEWS)
-def test_every_word_is_there_in_both_languages(view, name):
-    english = seen(view(name))
-    korean = seen(view(name, settings={"refine": 0, "language": "ko"}))
-    for text in (english, korean):
-        assert re.findall(r"\b(?:play|district|questions)\w*\.[a-z_]+\b", text) == []
-    assert sum("가" <= letter <= "힣" for letter in korean) > 100
-    assert not any("가" <= letter <= "힣" for letter in english)
-
-
-def test_messages_have_the_same_keys():
-    import json
-    from pathlib import Path
-
-    import sim.app
-
-    folder = Path(sim.app.__file__).parent / "static" / "messages"
-    english, korean = (
-        json.loads((folder / f"views.{one}.json").read_text("utf-8")) for one in ("en", "ko")
-    )
-    for group, words in english.items():
-        assert set(words) == set(korean[group]), group
-        for key, text in words.items():
-            places = {part.split("}")[0] for part in text.split("{")[1:]}
-            own = {part.split("}")[0] for part in korean[group][key].split("{")[1:]}
-            assert places == own, (group, key)
 
 
 # Play -----------------------------------------------------------------------------------------
@@ -105,11 +37,14 @@ def test_a_round_is_played_from_the_keyboard_and_taken_back(view):
         page.keyboard.press("ArrowRight")
     value = float(lever.input_value())
     assert value > 1
-    page.wait_for_selector("text=Take back the levers set now")
+    page.wait_for_selector("text=Take back the levers")
     page.get_by_role("button", name="Play half a year").focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".rounds li.over")
     assert "Round 2 of 8" in seen(page)
+    last = page.locator(".last").inner_text()
+    assert f"Outreach (1 = usual campaign): {value:g}" in last
+    assert "the same half-year, with the same luck, with nothing new set" in last
     assert page.locator(".mood").count() == 6
     assert page.locator(".news li").count() > 2
     term = Session("scenarios/baseline.yaml", sample=200, seed=7)
@@ -117,7 +52,7 @@ def test_a_round_is_played_from_the_keyboard_and_taken_back(view):
     report = term.go_on()
     row = page.locator("tr", has_text="Residents who used an online service").first
     assert f"{100 * report['adoption_share'].value:.1f} %" in row.inner_text()
-    page.get_by_role("button", name="Take back the last half-year").click()
+    page.get_by_role("button", name="Take back half a year").click()
     page.locator(".rounds .over").wait_for(state="detached")
     assert float(page.locator("#play-outreach").input_value()) == value
 
@@ -131,15 +66,39 @@ def test_a_term_outlives_a_reload_and_ends_with_the_scorecard(view):
     assert page.locator(".rounds .over").count() == 2
     for number in range(3, 9):
         go_on(page, number)
-    page.wait_for_selector("tr.you")
+    page.wait_for_selector(".bands .span.you", state="attached", timeout=120_000)
     text = page.locator(".ended").inner_text()
     assert "your term" in text
-    assert "One world, one luck" in text
+    assert "The bands hold 90 % of 6 worlds with other luck" in text
     assert "egov compare" in text
-    assert page.locator(".past > li").count() == 8
+    for figure in page.locator(".ended figure").all():
+        assert "in this one world. Over 6 worlds:" in figure.locator(".sentence").inner_text()
+        figure.locator("summary").click()
+        figure.locator("tr.you").wait_for()
+    assert page.locator(".past > li").count() == 7
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save the term").click()
+        page.get_by_role("button", name="Save as a file").click()
     assert saved.value.suggested_filename == "my-term.yaml"
+
+
+def test_levers_money_and_button_are_in_reach_wherever_one_reads(view):
+    page = view("play")
+    go_on(page, 1)
+    page.evaluate("scrollTo(0, document.body.scrollHeight / 2)")
+    for name in (".turn .main:not([hidden])", ".turn .sum", "#play-find"):
+        box = page.locator(name).bounding_box()
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= 768
+
+
+def test_a_term_is_begun_anew_and_the_one_before_can_be_had_back(view):
+    page = view("play")
+    go_on(page, 1)
+    page.get_by_text("Where the term starts from").click()
+    page.get_by_role("button", name="Start anew").click()
+    page.locator(".rounds .over").wait_for(state="detached")
+    page.get_by_role("button", name="Go back to the term before").click()
+    page.wait_for_selector(".rounds .over")
 
 
 def test_what_costs_too_much_is_said_and_cannot_be_played(view):
@@ -151,7 +110,7 @@ def test_what_costs_too_much_is_said_and_cannot_be_played(view):
     page.wait_for_selector(".turn .notice.bad", timeout=20_000)
     assert "over budget" in page.locator(".turn").inner_text()
     assert page.get_by_role("button", name="Play half a year").is_disabled()
-    page.get_by_role("button", name="Take back the levers set now").click()
+    page.get_by_role("button", name="Take back the levers").click()
     page.locator(".turn .notice.bad").wait_for(state="detached")
     assert page.get_by_role("button", name="Play half a year").is_enabled()
 
@@ -193,6 +152,8 @@ def test_one_life_is_followed_through_two_worlds(view):
     page.wait_for_selector(".lives .chart")
     assert "Citizen 42 of 200" in seen(page)
     assert page.locator(".lives canvas").count() == 4
+    assert "One life is one life" in seen(page)
+    assert "The two lives part in month" in page.locator("svg.fork").get_attribute("aria-label")
     page.locator("#follow-number").fill("4000")
     page.get_by_role("button", name="Follow", exact=True).click()
     page.wait_for_selector("text=there is no citizen 4000")
@@ -222,13 +183,10 @@ def test_a_forecast_is_needed_before_the_answer_is_shown(view):
     page.get_by_role("button", name="Lock my forecast").click()
     assert "fill in both ends" in seen(page)
     assert page.locator(".answers").count() == 0
-    for form in page.locator("fieldset").all():
-        form.locator("input[type=number]").nth(0).fill("-1")
-        form.locator("input[type=number]").nth(1).fill("2")
-    page.get_by_role("button", name="Lock my forecast").click()
-    page.wait_for_selector(".answers", timeout=180_000)
+    forecast_scored(page)
     assert page.locator(".answers li").count() == 5
-    assert "Brier score" in seen(page)
+    assert "Your Brier score is" in seen(page)
+    assert "95 % interval" in page.locator(".headline").inner_text()
     assert "6 twin runs each, a sample of 2,000 residents" in seen(page)
     width = page.locator(".answer-picture img").evaluate(
         "async i => (await i.decode(), i.naturalWidth)"

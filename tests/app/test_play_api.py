@@ -107,6 +107,26 @@ def test_the_end_of_a_term_is_laid_beside_the_strategies(server):
     assert found["rows"][0]["values"][place] == over["outcomes"]["adoption_share"]["value"]
 
 
+def test_the_luck_of_a_world_is_told_by_bands_over_several(server):
+    term = {"state": small(), "months": 6, "rounds": [{}]}
+    found = server.post("/api/play/score", term | {"worlds": 5}).json
+    assert found["worlds"] == 5
+    for row in found["rows"]:
+        low, high = row["bands"]
+        assert all(a <= b for a, b in zip(low, high, strict=True))
+    one = server.post("/api/play/score", term).json
+    assert [row["values"] for row in one["rows"]] == [row["values"] for row in found["rows"]]
+    assert {tuple(row["bands"]) for row in one["rows"]} == {(None, None)}
+
+
+def test_what_came_of_a_round_is_laid_beside_the_same_round_without_its_levers(server):
+    found = played(server, ROUNDS[:1]).json
+    bare = played(server, [{}]).json
+    assert found["without"] == bare["past"][1]["changes"]
+    assert found["without"] != found["past"][1]["changes"]
+    assert bare["without"] is None
+
+
 def test_a_scorecard_comes_at_the_end_only(server):
     answer = server.post("/api/play/score", TERM | {"rounds": ROUNDS[:1]})
     assert answer.status == 400

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from sim.app import api_questions
+import sim.app
+from sim.app import question_runs
+from sim.app.api_questions import _shown
 from sim.app.state import parse
 from sim.questions.catalogue import NUMBERS, find
 
@@ -18,8 +21,8 @@ GOOD = {"applications_live": {"higher": 0.7, "low": -1, "high": 2}}
 def answer():
     """The answer to question 13, from few and small runs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(api_questions, "SIZE", SMALL)
-        yield json.loads(api_questions.answered(13, lambda month: None))
+        patch.setattr(question_runs, "SIZE", SMALL)
+        yield json.loads(question_runs.answered(13, lambda month: None))
 
 
 def test_all_fourteen_are_listed(server):
@@ -93,17 +96,20 @@ def test_an_answer_has_five_sentences_a_table_and_a_figure(answer):
 
 
 def test_a_forecast_is_scored_against_the_runs_of_the_answer(answer):
-    found = json.loads(api_questions.scored(13, {"applications_live": (0.7, -1.0, 2.0)},
+    found = json.loads(question_runs.scored(13, {"applications_live": (0.7, -1.0, 2.0)},
                                             answer["truth"]))  # fmt: skip
     row = found["rows"][0]
     higher = [1 if one > 0 else 0 if one < 0 else 0.5 for one in answer["truth"][row["outcome"]]]
     assert row["brier"] == pytest.approx(sum((0.7 - one) ** 2 for one in higher) / len(higher))
     assert row["held"] is (-1 <= row["difference"] <= 2)
     assert "Brier score" in found["sentence"]
+    half = [(0.5 - one) ** 2 for one in higher]
+    assert found["always_50"] == pytest.approx(sum(half) / len(half))
+    assert found["brier"] == row["brier"]
 
 
 def test_the_score_is_not_in_the_answer(answer):
-    shown = json.loads(api_questions._shown(json.dumps(answer).encode()))
+    shown = json.loads(_shown(json.dumps(answer).encode()))
     assert "truth" not in shown
 
 
@@ -116,3 +122,10 @@ def test_an_answer_is_made_once_and_scored(server):
     assert scored["rows"][0]["n"] == 6
     assert server.post("/api/questions/answer", {"number": 13}).json == found
     assert server.page.engine.runs_done == done
+
+
+def test_the_page_asks_in_the_words_of_the_questions():
+    """A question that changes shows here, so that its translation is looked at again."""
+    words = json.loads((Path(sim.app.__file__).parent / "static/messages.json").read_text("utf-8"))
+    asks = {number: one["en"] for number, one in words["questions_asks"].items()}
+    assert asks == {str(number): find(number).asks for number in NUMBERS}

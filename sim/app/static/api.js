@@ -55,7 +55,7 @@ export class Api {
     this.#inHand.delete(key);
   }
 
-  async #ask(path, request, { key = null, signal = null } = {}) {
+  async #ask(path, request, { key = null, signal = null, once = false } = {}) {
     const control = new AbortController();
     if (key) {
       this.drop(key);
@@ -65,11 +65,20 @@ export class Api {
     const leave = () => control.abort();
     signal?.addEventListener("abort", leave, { once: true });
     try {
-      return await this.#answer(path, { ...request, signal: control.signal }, control.signal);
+      const asked = { ...request, signal: control.signal };
+      if (once) return await this.#try(path, asked);
+      return await this.#answer(path, asked, control.signal);
     } finally {
       signal?.removeEventListener("abort", leave);
       if (key && this.#inHand.get(key) === control) this.#inHand.delete(key);
     }
+  }
+
+  /** Ask for something that nobody waits for: a failure is no news. */
+  async #try(path, request) {
+    const response = await fetch(path, { ...request, cache: "no-store", priority: "low" });
+    if (!response.ok) throw quiet();
+    return response.json();
   }
 
   async #answer(path, request, signal) {

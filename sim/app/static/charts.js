@@ -136,7 +136,7 @@ class Chart {
       hooks: { setCursor: [(plot) => this.onPoint(plot.cursor.idx)] },
       scales: { x: { time: false }, y: { range: ends(unit) } },
       axes: [
-        { ...axis, grid: { show: false }, size: 24 * by, gap: 3,
+        { ...axis, grid: { show: false }, size: 24 * by, gap: 6,
           splits: (plot) => years(this.#dates, plot.width / by),
           values: (_, at) => at.map((month) => (this.#dates[month - 1] ?? "").slice(0, 4)) },
         { ...axis, grid, size: 50 * by, gap: 4, space: 32 * by,
@@ -211,7 +211,8 @@ export function chart(spec) {
   const sentence = el("p", { class: "sentence" });
   const data = tableOnRequest(spec.title);
   const element = el("figure", { class: "chart" },
-    el("figcaption", {}, spec.title), spec.head,
+    el("figcaption", {}, spec.title,
+      el("span", { class: "unit" }, words.unitName(spec.unit))), spec.head,
     el("div", { class: "over" }, picture, point), sentence, data.element);
   const drawn = new Chart(picture, spec, (place) => {
     tell(point, now && place !== null && place !== undefined

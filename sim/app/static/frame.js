@@ -26,12 +26,8 @@ export function head(app) {
 export function showWhere(name) {
   now = name;
   for (const [view, one] of links) {
-    if (view === name) {
-      one.setAttribute("aria-current", "page");
-      one.parentElement.parentElement.scrollLeft = one.offsetLeft - 60;
-    } else {
-      one.removeAttribute("aria-current");
-    }
+    if (view === name) one.setAttribute("aria-current", "page");
+    else one.removeAttribute("aria-current");
   }
 }
 

@@ -1,9 +1,8 @@
 // Levers from the declarations: label in words, value with unit, range; step and source on request.
 
 import { el, fresh, tell } from "./dom.js";
-import { choice, label, setting, t } from "./words.js";
-
-const LOOK_AHEAD = 3;
+import { Hand, neighbours, rounded } from "./hand.js";
+import { choice, label, setting, short, t } from "./words.js";
 
 /** Whether a lever acts at all, as its `needs` says: "path", or "path=one|other". */
 function acts(lever, valueOf) {
@@ -15,27 +14,12 @@ function acts(lever, valueOf) {
   return value !== 0 && value !== false && value !== "none";
 }
 
-function rounded(value, lever) {
-  const inside = Math.min(lever.high, Math.max(lever.low, value));
-  return Number(inside.toPrecision(12));
-}
-
-/** Return the values next to one, those ahead in the direction of the hand first. */
-export function neighbours(lever, value, direction) {
-  if (lever.kind === "switch") return [{ [lever.path]: !value }];
-  if (lever.kind === "choice") {
-    return lever.choices.filter((one) => one !== value).map((one) => ({ [lever.path]: one }));
-  }
-  const ways = direction === 0 ? [1, -1, 2, -2]
-    : [...Array(LOOK_AHEAD).keys()].map((k) => (k + 1) * direction).concat(-direction);
-  const near = ways.map((way) => rounded(value + way * lever.step, lever));
-  return [...new Set(near)].filter((one) => one !== value).map((one) => ({ [lever.path]: one }));
-}
-
 /** One lever: its row, and the way from a value to the row and back. */
 class Row {
-  constructor(lever, { valueOf, baseOf, onMove, onHold }) {
-    Object.assign(this, { lever, valueOf, baseOf, onMove, onHold });
+  #shown = "";
+
+  constructor(lever, { valueOf, baseOf, onMove, onAhead }) {
+    Object.assign(this, { lever, valueOf, baseOf, onMove, onAhead });
     this.id = fresh("lever");
     this.name = label("lever", lever.path, lever.label);
     this.output = el("output", { for: this.id });
@@ -45,45 +29,54 @@ class Row {
       onclick: () => this.#takeBack() }, "↺");
     this.why = this.#why();
     this.idle = el("p", { class: "lever-idle", hidden: true });
+    const isNumber = this.#isNumber();
+    const now = el("span", { class: "lever-now" }, this.output, this.back);
     this.element = el("div", { class: `lever lever-${lever.kind}`, "data-path": lever.path },
       el("div", { class: "lever-head" }, el("label", { for: this.id }, this.name),
-        this.output, this.back, this.why.button),
-      this.control, this.#ends(), this.idle, this.why.text);
+        isNumber ? null : now, this.why.button),
+      this.control, isNumber ? this.#foot(now) : null, this.idle, this.why.text);
+  }
+
+  #isNumber() {
+    return this.lever.kind === "number" || this.lever.kind === "integer";
   }
 
   #control() {
     const { lever, id } = this;
-    const hold = () => this.onHold(lever, this.valueOf(lever.path));
+    const near = () => this.onAhead(lever, neighbours(lever, this.valueOf(lever.path)));
+    const usual = { id, onfocus: near, onpointerenter: near };
     if (lever.kind === "choice") {
-      return el("select", { id, onfocus: hold, onchange: (event) => this.#moved(event) },
+      return el("select", { ...usual, onchange: () => this.#moved() },
         lever.choices.map((one) => el("option", { value: one }, choice(one))));
     }
     if (lever.kind === "switch") {
-      return el("input", { id, type: "checkbox", role: "switch", onfocus: hold,
-        onchange: (event) => this.#moved(event) });
+      return el("input", { ...usual, type: "checkbox", role: "switch",
+        onchange: () => this.#moved() });
     }
-    return el("input", { id, type: "range", min: lever.low, max: lever.high,
-      step: lever.step ?? "any", onfocus: hold, onpointerenter: hold,
-      oninput: (event) => this.#moved(event), onkeydown: (event) => this.#leap(event) });
+    const slider = el("input", { ...usual, type: "range", min: lever.low, max: lever.high,
+      step: lever.step ?? "any", oninput: () => this.#moved(),
+      onkeydown: (event) => this.#leap(event) });
+    this.hand = new Hand(slider, lever, this.onAhead);
+    return slider;
   }
 
-  #ends() {
-    const { lever } = this;
-    if (lever.kind !== "number" && lever.kind !== "integer") return null;
-    return el("div", { class: "lever-ends", "aria-hidden": "true" },
-      el("span", {}, setting(lever.low, { ...lever, unit: bare(lever.unit) })),
-      el("span", {}, setting(lever.high, lever)));
+  /** Below a slider: its ends, and its value, which thus moves nothing when it grows longer. */
+  #foot(now) {
+    const end = (value) => el("span", { class: "lever-end", "aria-hidden": "true" },
+      short(value, this.lever.unit));
+    return el("div", { class: "lever-foot" }, end(this.lever.low), now, end(this.lever.high));
   }
 
   #why() {
     const { lever } = this;
     const id = fresh("why");
-    const lines = [lever.note, t("lever.allowed", { allowed: lever.allowed }),
+    const lines = [label("lever_note", lever.path, lever.note), allowed(lever),
       lever.step ? t("lever.step", { step: setting(lever.step, lever) }) : "",
-      t("lever.source", { source: lever.source }),
-      t(`lever.status_${lever.status}`), lever.path];
+      t(`lever.status_${lever.status}`)];
     const text = el("div", { class: "lever-why", id, hidden: true },
-      lines.filter(Boolean).map((line) => el("p", {}, line)));
+      lines.filter(Boolean).map((line) => el("p", {}, line)),
+      el("p", {}, t("lever.source"), " ", el("span", { lang: "en" }, lever.source)),
+      el("p", { lang: "en" }, lever.path));
     const button = el("button", { class: "icon", type: "button", "aria-expanded": "false",
       "aria-controls": id, title: t("lever.about"),
       "aria-label": t("lever.about_of", { label: this.name }), onclick: () => {
@@ -112,11 +105,14 @@ class Row {
   #moved() {
     const [before, value] = [this.valueOf(this.lever.path), this.#read()];
     if (before === value) return;
-    this.onMove(this.lever, value, Math.sign(value - before) || 0);
+    const direction = Math.sign(value - before) || 0;
+    this.onMove(this.lever, value, direction,
+      this.hand?.ahead(value, direction) ?? neighbours(this.lever, value));
   }
 
   #takeBack() {
-    this.onMove(this.lever, this.baseOf(this.lever.path), 0);
+    const value = this.baseOf(this.lever.path);
+    this.onMove(this.lever, value, 0, neighbours(this.lever, value));
     this.control.focus();
   }
 
@@ -124,19 +120,22 @@ class Row {
   refresh(isChanged) {
     const { lever } = this;
     const value = this.valueOf(lever.path);
+    const isIdle = !acts(lever, this.valueOf);
+    const shown = `${value} ${isChanged} ${isIdle} ${this.control.value}`;
+    if (shown === this.#shown) return;
     const said = setting(value, lever);
     if (lever.kind === "switch") this.control.checked = value;
     else if (Number(this.control.value) !== value) this.control.value = value;
-    if (lever.kind === "number" || lever.kind === "integer") {
+    if (this.#isNumber()) {
       this.control.setAttribute("aria-valuetext", said);
       this.#fill(value);
     }
     tell(this.output, said);
     this.back.hidden = !isChanged;
     this.element.classList.toggle("changed", isChanged);
-    const isIdle = !acts(lever, this.valueOf);
     this.idle.hidden = !isIdle;
     if (isIdle) tell(this.idle, t("lever.idle", { needs: needed(lever.needs) }));
+    this.#shown = `${value} ${isChanged} ${isIdle} ${this.control.value}`;
   }
 
   #fill(value) {
@@ -144,6 +143,16 @@ class Row {
     const share = (100 * (value - low)) / (high - low || 1);
     this.control.style.setProperty("--share", `${share}%`);
   }
+}
+
+/** Return what a lever may be set to, in words. */
+function allowed(lever) {
+  if (lever.kind === "choice") {
+    return t("lever.allowed_choice", { list: lever.choices.map(choice).join(", ") });
+  }
+  if (lever.kind === "switch") return t("lever.allowed_switch");
+  return t(`lever.allowed_${lever.kind}`, { low: setting(lever.low, { ...lever,
+    unit: bare(lever.unit) }), high: setting(lever.high, lever) });
 }
 
 function bare(unit) {
@@ -161,8 +170,9 @@ function needed(needs) {
 
 /**
  * Return {element, refresh()}: groups of levers.
- * groups: [{name, label, note, levers}]; hooks: {valueOf, baseOf, isChanged, onMove, onHold, find,
- * isOpen(name), onOpen(name, open)}.
+ * groups: [{name, label, note, levers}]; hooks: {valueOf, baseOf, isChanged, find, isOpen(name),
+ * onOpen(name, open), onMove(lever, value, direction, changes that may follow),
+ * onAhead(lever, changes that may follow)}.
  */
 export function panel(groups, hooks) {
   named = hooks.find;

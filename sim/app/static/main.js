@@ -14,7 +14,6 @@ import * as words from "./words.js";
 
 const { t } = words;
 const VIEWS = ["explore", "compare", "play", "district", "questions", "take"];
-const OWN_WORDS = ["play", "district", "questions"];
 const WATCH_MS = 5000;
 const SAME_STEP_MS = 2000;
 const WRITE_MS = 150;
@@ -43,6 +42,7 @@ function write(push, from) {
   const now = performance.now();
   const isSame = from !== null && from === written.from && now - written.at < SAME_STEP_MS;
   written = { ...written, from, at: now, push: written.push || (push && !isSame) };
+  document.documentElement.dataset.link = "waits";
   clearTimeout(writing);
   writing = setTimeout(writeNow, WRITE_MS);
 }
@@ -55,6 +55,7 @@ function writeNow() {
     history[written.push ? "pushState" : "replaceState"](null, "", hash);
   }
   written = { ...written, hash, push: false };
+  document.documentElement.dataset.link = "written";
 }
 
 function go(view, params = {}) {
@@ -106,7 +107,6 @@ async function show(name, params, focus = open.name !== null) {
   showWhere(name);
   document.title = `${t(`nav.${name}`)} - egov-sim`;
   try {
-    if (OWN_WORDS.includes(name)) await words.loadWords(words.languageNow(), "views");
     const module = await import(`./views/${name}.js`);
     if (turn !== opening) return;
     open.module = module;

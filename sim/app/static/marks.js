@@ -7,6 +7,7 @@ import * as words from "./words.js";
 export const NAMES = ["one", "two", "three", "four", "five", "six"];
 const MARGIN = { left: 62, right: 16, top: 24, bottom: 46 };
 const LETTER = 7; // about the width of one, in px
+const NARROW = 480;
 const SHAPES = {
   one: "M-6 0A6 6 0 1 0 6 0A6 6 0 1 0-6 0Z", two: "M-6-6H6V6H-6Z", three: "M0-8L8 6H-8Z",
   four: "M0-8L8 0L0 8L-8 0Z", five: "M-8-6H8L0 8Z",
@@ -88,7 +89,9 @@ function axes(picture, x, y, size) {
     picture.append(text(left(tick), bottom + 18, words.short(tick, unitX)));
   });
   const middle = (MARGIN.left + size.width - MARGIN.right) / 2;
-  picture.append(text(middle, size.height - 6, labelX), text(0, 12, labelY, "start"));
+  const named = (label, unit) => `${label} (${words.unitName(unit)})`;
+  picture.append(text(middle, size.height - 6, named(labelX, unitX)),
+    text(0, 12, named(labelY, unitY), "start"));
 }
 
 function points({ points: all, x, y }, width) {
@@ -100,16 +103,20 @@ function points({ points: all, x, y }, width) {
   const high = scale(up, size.height - MARGIN.bottom, MARGIN.top);
   axes(picture, { ...x, ticks: across, at: left }, { ...y, ticks: up, at: high }, size);
   const taken = [];
+  const isTaken = (one) => taken.some((other) => Math.abs(other.y - one.y) < 15
+    && one.from < other.to && other.from < one.to);
   for (const one of all) {
     const [px, py] = [left(one.x), high(one.y)];
     picture.append(svg("path", { d: SHAPES[one.kind], class: `fill-${one.kind} mark`,
       transform: `translate(${px} ${py})` }, svg("title", {}, one.name)));
     const isRight = px > size.width * 0.6;
-    let ty = py + 4;
-    while (taken.some((other) => Math.abs(other - ty) < 15)) ty += 15;
-    taken.push(ty);
-    picture.append(text(px + (isRight ? -12 : 12), Math.min(ty, size.height - MARGIN.bottom - 2),
-      one.name, isRight ? "end" : "start", "point-text"));
+    const near = px + (isRight ? -12 : 12);
+    const far = near + (isRight ? -1 : 1) * one.name.length * LETTER;
+    const place = { y: py + 4, from: Math.min(near, far), to: Math.max(near, far) };
+    const way = place.y > size.height * 0.6 ? -15 : 15;
+    while (isTaken(place)) place.y += way;
+    taken.push(place);
+    picture.append(text(near, place.y, one.name, isRight ? "end" : "start", "point-text"));
   }
   return picture;
 }
@@ -136,7 +143,8 @@ function steps({ from, to, parts }) {
 
 function waterfall(data, width) {
   const rows = steps(data);
-  const [room, height] = [Math.min(210, width * 0.34), 34];
+  const isNarrow = width < NARROW; // names then stand above their bars
+  const [room, height] = isNarrow ? [4, 48] : [Math.min(210, width * 0.34), 34];
   const ends = rows.flatMap((row) => [row.from, row.to, row.part && row.from + row.part.low,
     row.part && row.from + row.part.high, row.kind === "whole" ? row.high : undefined])
     .filter(Number.isFinite);
@@ -145,8 +153,14 @@ function waterfall(data, width) {
   const at = scale([low - margin, high + margin], room, width - 100);
   const picture = svg("svg", { viewBox: `0 0 ${width} ${rows.length * height + 6}`, width,
     height: rows.length * height + 6 });
-  rows.forEach((row, place) => step(picture, row, { at, room, width, data,
-    top: place * height + 6, height: height - 12 }));
+  rows.forEach((row, place) => {
+    const above = isNarrow ? 20 : 0;
+    const top = place * height + 6 + above;
+    const line = isNarrow ? top - 5 : top + (height - 12) / 2 + 4;
+    picture.append(text(0, line, fitting(row.name, isNarrow ? width - 8 : room - 8), "start",
+      "point-text"));
+    step(picture, row, { at, width, data, top, height: height - 12 - above });
+  });
   return picture;
 }
 
@@ -155,9 +169,8 @@ function fitting(name, room) {
   return name.length > most ? `${name.slice(0, most - 1).trim()}…` : name;
 }
 
-function step(picture, row, { at, room, width, data, top, height }) {
+function step(picture, row, { at, width, data, top, height }) {
   const middle = top + height / 2 + 4;
-  picture.append(text(0, middle, fitting(row.name, room - 8), "start", "point-text"));
   if (row.kind === "whole") {
     picture.append(
       svg("rect", { x: at(row.high) - 2, y: top, width: 4, height, class: "bar-whole" }),

@@ -1,7 +1,7 @@
 // What the frame has to say: one line above the view, told to screen readers as well.
 
 import { el } from "./dom.js";
-import { t } from "./words.js";
+import { languageNow, t } from "./words.js";
 
 const shown = new Map();
 
@@ -10,7 +10,8 @@ export function notice(name, text, { kind = "plain", actions = [], seconds = 0 }
   dismiss(name);
   const close = el("button", { class: "button small", type: "button",
     onclick: () => dismiss(name) }, t("frame.close"));
-  const line = el("div", { class: `notice ${kind}` }, el("span", {}, text), ...actions, close);
+  const line = el("div", { class: `notice ${kind}` }, text ? el("span", {}, text) : null,
+    ...actions, close);
   shown.set(name, line);
   document.getElementById("notices").append(line);
   if (seconds) setTimeout(() => shown.get(name) === line && dismiss(name), seconds * 1000);
@@ -35,7 +36,9 @@ export function problem(error) {
   const known = "isQuiet" in error;
   if (!known) console.error(error);
   const rest = (error.problems || []).filter((one) => one.message !== error.message);
+  const lang = known && error.status ? "en" : null; // the server speaks English
   return el("div", { class: "notice bad", role: "alert" },
-    el("p", {}, known ? error.message : t("frame.fault")),
-    rest.length > 1 ? el("ul", {}, rest.map((one) => el("li", {}, one.message))) : null);
+    lang && lang !== languageNow() ? el("p", {}, t("frame.in_english")) : null,
+    el("p", { lang }, known ? error.message : t("frame.fault")),
+    rest.length > 1 ? el("ul", { lang }, rest.map((one) => el("li", {}, one.message))) : null);
 }

@@ -21,10 +21,11 @@ export class Runner {
     if (!this.#isBusy) this.#work();
   }
 
-  /** Let the server look ahead of a hand that has only been laid on a lever. */
-  hold(state, ahead) {
-    if (this.#isBusy || this.#shown === null || this.#isOver) return;
-    this.app.post("/api/run", this.#body(state, 0, ahead), { key: "hold" }).catch(() => {});
+  /** Let the server look ahead of a hand that has not moved a lever yet, unless a move is made. */
+  ahead(state, ahead) {
+    if (this.#isBusy || this.#shown === null || this.#isOver) return false;
+    this.app.post("/api/ahead", { state, ahead }, { key: "ahead", once: true }).catch(() => {});
+    return true;
   }
 
   async #work() {
@@ -84,7 +85,7 @@ export class Runner {
   rest() {
     clearTimeout(this.#timer);
     this.app.drop("refine");
-    this.app.drop("hold");
+    this.app.drop("ahead");
   }
 
   /** Refine again, as after a change of how far. */

@@ -1,48 +1,63 @@
-// The generated sentences: the server's own in English, the same facts in the words of the page.
+// The generated sentences: the facts of an answer in the language of the page.
 
-import { difference, interval, label, languageNow, t, value } from "./words.js";
+import { difference, ends, interval, label, t, value } from "./words.js";
+
+const KINDS = ["baseline", "assumption", "yours"];
 
 /** Return the sentence of one difference. */
 export function ofDifference(row) {
-  if (languageNow() === "en") return row.sentence;
-  const unit = row.unit;
-  const name = label("outcome", row.outcome, row.label);
-  if (row.verdict === "unknown") return t("sentence.unknown", { name });
-  const facts = { name, years: years(row.at_month), yours: value(row.yours, unit),
-    baseline: value(row.baseline, unit), difference: difference(row.difference, unit) };
+  const { unit } = row;
+  const facts = { name: label("outcome", row.outcome, row.label), years: years(row.at_month) };
+  if (row.verdict === "unknown") return t("sentence.unknown", facts);
+  Object.assign(facts, { yours: value(row.yours, unit), baseline: value(row.baseline, unit),
+    difference: difference(row.difference, unit) });
   if (row.verdict === "equal") return t("sentence.equal", facts);
   if (row.low === null) return t("sentence.one_run", facts);
-  return t("sentence.difference", { ...facts, interval: interval(row.low, row.high, unit),
-    better: row.n_better ?? "-", n: row.n });
+  const often = { ...facts, interval: interval(row.low, row.high, unit, row.difference),
+    better: row.n_better, n: row.n };
+  return t(row.n_better === null ? "sentence.difference" : "sentence.difference_often", often);
 }
 
-function years(month) {
+/** Return a number of months in words, as whole years where they are. */
+export function years(month) {
+  if (month === 12) return t("sentence.year");
+  if (month === 1) return t("sentence.month");
   const isWhole = month % 12 === 0;
   return t(isWhole ? "sentence.years" : "sentence.months", { n: isWhole ? month / 12 : month });
 }
 
-/** Return the sentence of one chart, below its title. */
-export function ofCourse(answer, outcome, title) {
-  if (languageNow() === "en") return capital(without(answer.sentences[outcome.name], title));
-  const last = answer.months.length - 1;
-  const parts = ["baseline", "assumption", "yours"].filter((kind) => answer.lines[kind])
-    .map((kind) => {
-      const line = answer.lines[kind][outcome.name];
-      const facts = { name: t(`line.${kind}`), from: value(line.median[0], outcome.unit),
-        to: value(line.median[last], outcome.unit) };
-      if (!line.low) return t("sentence.course", facts);
-      return t("sentence.course_band", { ...facts,
-        band: interval(line.low[last], line.high[last], outcome.unit) });
-    });
-  return t("sentence.chart", { last: answer.months[last], parts: parts.join("; ") });
+function isAlike(one, other) {
+  const same = (key) => one[key] === other[key] || (one[key]?.length === other[key]?.length
+    && one[key]?.every((number, place) => number === other[key][place]));
+  return same("median") && same("low") && same("high");
 }
 
-function without(text, title) {
-  return text.startsWith(`${title}, `) ? text.slice(title.length + 2) : text;
+/** Return the kinds of lines that an answer has, those that lie on each other together. */
+function together(answer, name) {
+  const groups = [];
+  for (const kind of KINDS.filter((one) => answer.lines[one])) {
+    const line = answer.lines[kind][name];
+    const group = groups.find((one) => isAlike(one.line, line));
+    if (group) group.kinds.push(kind);
+    else groups.push({ line, kinds: [kind] });
+  }
+  return groups;
 }
 
-function capital(text) {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+/** Return the sentence of one chart, below its title; lines that are the same are told once. */
+export function ofCourse(answer, outcome) {
+  const { months } = answer;
+  const last = months.length - 1;
+  const parts = together(answer, outcome.name).map(({ line, kinds }, place) => {
+    const name = kinds.map((kind) => t(`sentence.${kind}`))
+      .reduce((first, second) => t("sentence.and", { first, second }));
+    const course = t(kinds.length > 1 ? "sentence.course_alike" : "sentence.course",
+      { name, ...ends(line.median[0], line.median[last], outcome.unit) });
+    if (!line.low) return course;
+    const band = interval(line.low[last], line.high[last], outcome.unit, line.median[last]);
+    return course + t(place === 0 ? "sentence.band" : "sentence.band_again", { band });
+  });
+  return t("sentence.chart", { last: months[last], parts: parts.join("; ") });
 }
 
 /** Return which runs are shown, in one line. */

@@ -35,8 +35,9 @@ export function tableOnRequest(title) {
   let make = null;
   const inside = el("div", {});
   const show = () => inside.replaceChildren(make ? table(make()) : "");
-  const element = el("details", { class: "data", ontoggle: () => element.open && show() },
-    el("summary", {}, words.t("chart.table"),
+  const onRequest = () => element.open && !inside.firstChild && show(); // as a test may open it
+  const element = el("details", { class: "data", ontoggle: onRequest },
+    el("summary", { onclick: show }, words.t("chart.table"),
       el("span", { class: "visually-hidden" }, `: ${title}`)),
     inside);
   return {
@@ -44,6 +45,7 @@ export function tableOnRequest(title) {
     update(next) {
       make = next;
       if (element.open) show();
+      else inside.replaceChildren();
     },
   };
 }

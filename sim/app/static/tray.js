@@ -32,7 +32,7 @@ export const tray = {
     told();
   },
   rename(place, name) {
-    entries()[place].name = name.slice(0, 60);
+    Object.assign(entries()[place], { name: name.slice(0, 60), isOwn: true });
     told();
   },
   /** Move one to the first place, where all the others are laid beside it. */

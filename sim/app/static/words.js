@@ -1,56 +1,49 @@
 // Messages, numbers with their units, and labels, in the language of the page.
 
 const MINUS = "−";
-const MILLIONS = 1e5; // from here on sums are told in millions
+const LARGE = 1e5; // from here on sums are told in millions, in Korean in ten thousands
+const SCALES = { en: { large: [1e6, 2], largest: [1e9, 2] },
+  ko: { large: [1e4, 0], largest: [1e8, 2] } };
+const STEPS = { en: [1e3, 1e6, 1e9], ko: [1e4, 1e8, 1e12] }; // of an axis, from 10,000 on
 const BARE = ["count", "weight", "ratio"];
 let messages = {};
-let fallback = {};
 let language = "en";
-const loaded = new Map();
+let loading = null;
 
-async function file(name) {
-  if (!loaded.has(name)) {
-    loaded.set(name, fetch(`/static/messages/${name}.json`).then((answer) => answer.json()));
-  }
-  return loaded.get(name);
-}
-
-/** Load the words of a language; `part` is a further file, as in "views". */
-export async function loadWords(wanted, part = "") {
-  const name = (code) => (part ? `${part}.${code}` : code);
-  const [usual, own] = await Promise.all([file(name("en")), file(name(wanted))]);
-  if (wanted !== language) {
-    messages = {};
-    fallback = {};
-  }
+/** Load the message file, once, and speak a language from now on. */
+export async function loadWords(wanted) {
+  loading ??= fetch("/static/messages.json").then((answer) => answer.json());
+  messages = await loading;
   language = wanted;
-  messages = { ...messages, ...own };
-  fallback = { ...fallback, ...usual };
   document.documentElement.lang = wanted;
 }
 
-function found(tree, key) {
-  if (Object.hasOwn(tree, key)) return tree[key];
-  return key.split(".").reduce((inside, part) => inside?.[part], tree);
+function found(group, key) {
+  if (!Object.hasOwn(messages, group) || !Object.hasOwn(messages[group], key)) return undefined;
+  return messages[group][key][language];
 }
 
-/** Whether there is a message in the language of the page. */
+function message(key) {
+  const [group, ...rest] = key.split(".");
+  return found(group, rest.join("."));
+}
+
+/** Whether there is a message: has("take.link_note"). */
 export function has(key) {
-  return typeof found(messages, key) === "string";
+  return message(key) !== undefined;
 }
 
 /** Return a message with its values put in; a missing one shows its key. */
 export function t(key, values = {}) {
-  const text = found(messages, key) ?? found(fallback, key);
-  if (typeof text !== "string") return key;
+  const text = message(key);
+  if (text === undefined) return key;
   return text.replace(/\{(\w+)\}/g, (whole, name) =>
     values[name] === undefined ? whole : String(values[name]));
 }
 
 /** Return the word for a lever, an outcome and so on, else the label that the server told. */
 export function label(kind, name, usual) {
-  const words = found(messages, kind);
-  return (words && typeof words[name] === "string" && words[name]) || usual;
+  return found(kind, name) ?? usual;
 }
 
 export function languageNow() {
@@ -59,9 +52,20 @@ export function languageNow() {
 
 // Numbers ---------------------------------------------------------------------------------------
 
+const formats = new Map();
+
+/** Return a number with so many digits; a format is dear to make, so each is made once. */
+function written(number, least, most) {
+  const key = `${least} ${most}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.NumberFormat("en", { minimumFractionDigits: least,
+      maximumFractionDigits: most }));
+  }
+  return formats.get(key).format(number);
+}
+
 function fixed(value, digits) {
-  const text = Math.abs(value).toLocaleString("en", { minimumFractionDigits: digits,
-    maximumFractionDigits: digits });
+  const text = written(Math.abs(value), digits, digits);
   return value < 0 && /[1-9]/.test(text) ? MINUS + text : text;
 }
 
@@ -86,11 +90,19 @@ function parts(value, unit) {
   return [figures(value), BARE.includes(unit) ? "" : label("unit", unit, unit)];
 }
 
+/** Return the scale of a sum: [name of the message, divisor, digits], or null for plain ones. */
+function scaleOf(size, unit) {
+  if (!unit.startsWith("USD")) return null;
+  const { large, largest } = SCALES[language];
+  if (size >= largest[0]) return ["largest", ...largest];
+  return size >= LARGE ? ["large", ...large] : null;
+}
+
 function money(value, unit) {
   const name = label("unit", unit, unit);
-  if (Math.abs(value) >= 1e9) return [fixed(value / 1e9, 2), `${t("unit.billion")} ${name}`];
-  if (Math.abs(value) >= MILLIONS) return [fixed(value / 1e6, 2), `${t("unit.million")} ${name}`];
-  return [Math.abs(value) < 100 ? fixed(value, 2) : fixed(value, 0), name];
+  const scale = scaleOf(Math.abs(value), unit);
+  if (!scale) return [fixed(value, Math.abs(value) < 100 ? 2 : 0), name];
+  return [t(`unit.${scale[0]}`, { n: fixed(value / scale[1], scale[2]) }), name];
 }
 
 function isNothing(value) {
@@ -102,6 +114,15 @@ export function value(number, unit) {
   if (isNothing(number)) return t("number.none");
   if (unit === "0-100") return t("number.of_100", { n: fixed(number, 1) });
   return parts(number, unit).filter(Boolean).join(" ");
+}
+
+/** Return {from, to} of a course in words, the unit told once: "0.3" and "34.8 %". */
+export function ends(first, last, unit) {
+  if (isNothing(first) || isNothing(last)) {
+    return { from: value(first, unit), to: value(last, unit) };
+  }
+  const [[from, name], [to, other]] = [parts(first, unit), parts(last, unit)];
+  return { from: name === other ? from : `${from} ${name}`, to: `${to} ${other}`.trim() };
 }
 
 /** Return a difference with its sign: "+12.8 points", "−0.09 USD". */
@@ -119,14 +140,17 @@ function small(number, unit) {
   return parts(number, unit);
 }
 
-/** Return an interval without the unit, as it stands in brackets: "2.2 to 9.6". */
-export function interval(low, high, unit) {
-  const scale = isShare(unit) ? 100 : 1;
-  const large = unit.startsWith("USD") && Math.max(Math.abs(low), Math.abs(high)) >= MILLIONS;
+/**
+ * Return an interval without the unit, as it stands in brackets: "2.2 to 9.6". A sum is told in
+ * the scale of the number beside it.
+ */
+export function interval(low, high, unit, beside = Math.max(Math.abs(low), Math.abs(high))) {
   const isSmall = Math.max(Math.abs(low), Math.abs(high)) < 0.01;
+  const scale = scaleOf(Math.abs(beside), unit);
   const text = (one) => {
-    if (large) return fixed(one / 1e6, 2);
-    if (isShare(unit) || unit === "0-100" || unit === "points") return fixed(one * scale, 1);
+    if (scale) return fixed(one / scale[1], scale[2]);
+    if (isShare(unit)) return fixed(one * 100, 1);
+    if (unit === "0-100" || unit === "points") return fixed(one, 1);
     if (unit === "0-1") return fixed(one, isSmall ? 4 : 3);
     return unit.startsWith("USD") && Math.abs(one) < 100 ? fixed(one, 2) : figures(one);
   };
@@ -137,15 +161,18 @@ export function interval(low, high, unit) {
 export function short(number, unit) {
   if (isShare(unit)) return `${trim(number * 100)} %`;
   const size = Math.abs(number);
-  if (size >= 1e9) return `${trim(number / 1e9)}bn`;
-  if (size >= 1e6) return `${trim(number / 1e6)}m`;
-  if (size >= 1e4) return `${trim(number / 1e3)}k`;
-  return trim(number);
+  const step = size < 1e4 ? -1 : STEPS[language].findLastIndex((one) => size >= one);
+  return step < 0 ? trim(number)
+    : t(`axis.step_${step + 1}`, { n: trim(number / STEPS[language][step]) });
+}
+
+/** Return the unit of an axis in words: "%", "of 100", "USD". */
+export function unitName(unit) {
+  return found("axis", unit) ?? label("unit", unit, unit);
 }
 
 function trim(number) {
-  return Number(number.toPrecision(6)).toLocaleString("en", { maximumFractionDigits: 4 })
-    .replace("-", MINUS);
+  return written(Number(number.toPrecision(6)), 0, 4).replace("-", MINUS);
 }
 
 /** Return a date of the model, "2002-08", as people write it. */

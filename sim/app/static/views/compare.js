@@ -4,6 +4,7 @@ import { later, tell } from "../dom.js";
 import { NAMES } from "../marks.js";
 import { nameOf, scenarioOptions } from "./explore_bar.js";
 import { Results } from "./compare_results.js";
+import { changesOf } from "./compare_words.js";
 
 const STAGES = [0, 1, 2];
 const ASK_AFTER_MS = 400;
@@ -11,6 +12,7 @@ const ASK_AFTER_MS = 400;
 let view = null;
 
 export async function mount(root, app) {
+  await app.style("views/compare.css");
   view = new Compare(root, app);
   view.begin();
 }
@@ -84,14 +86,20 @@ class Compare {
     else app.notice("tray", app.t("explore.tray_has", { name }), { seconds: 6 });
   }
 
+  /** A name that nobody has written follows the language of the page. */
+  #name(one) {
+    return one.isOwn ? one.name : nameOf(this.app, one.state).slice(0, 60);
+  }
+
   #row(one, place) {
     const { el, t, sign, tray, state } = this.app;
-    const name = el("input", { type: "text", value: one.name, maxlength: 60,
+    const now = this.#name(one);
+    const name = el("input", { type: "text", value: now, maxlength: 60,
       "aria-label": t("compare.name", { n: place + 1 }),
-      onchange: () => tray.rename(place, name.value.trim() || one.name) });
+      onchange: () => tray.rename(place, name.value.trim() || now) });
     const icon = (mark, key, act, props = {}) => el("button", { class: "icon", type: "button",
-      title: t(`compare.${key}`, { name: one.name }),
-      "aria-label": t(`compare.${key}`, { name: one.name }), onclick: act, ...props }, mark);
+      title: t(`compare.${key}`, { name: now }),
+      "aria-label": t(`compare.${key}`, { name: now }), onclick: act, ...props }, mark);
     return el("li", { class: "card" }, sign(NAMES[place]), name,
       place > 0 ? icon("↑", "first", () => this.#keepFocus(() => tray.first(place))) : null,
       icon("↗", "open", () => {
@@ -121,7 +129,7 @@ class Compare {
 
   #body(stage, more = {}) {
     const list = this.app.tray.list();
-    return { states: list.map((one) => one.state), names: list.map((one) => one.name), stage,
+    return { states: list.map((one) => one.state), names: list.map((one) => this.#name(one)), stage,
       ...more };
   }
 
@@ -162,11 +170,12 @@ class Compare {
     const turn = this.#turn;
     const [one, other] = app.tray.list();
     this.results.explaining(app.t("compare.explaining", { n: 4 }));
-    const body = { states: [one.state, other.state], names: [one.name, other.name], stage: 1,
-      waterfall: true };
+    const body = { states: [one.state, other.state],
+      names: [one, other].map((each) => this.#name(each)), stage: 1, waterfall: true };
     try {
       const answer = await app.post("/api/compare", body, { key: "explain" });
-      if (turn === this.#turn) this.results.explain(answer.waterfall);
+      const said = await changesOf(app, body.states);
+      if (turn === this.#turn) this.results.explain(answer.waterfall, said);
     } catch (error) {
       if (turn === this.#turn) this.results.explaining("", this.app.problem(error));
     }

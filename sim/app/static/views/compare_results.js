@@ -1,9 +1,7 @@
 // What Compare shows: table, two trades, sentences, and the waterfall of the first two.
 
-import { tell } from "../dom.js";
 import { NAMES } from "../marks.js";
-
-const METHOD = "Pairing";
+import { partName, told } from "./compare_words.js";
 
 export class Results {
   #pictures = [];
@@ -18,14 +16,16 @@ export class Results {
     } });
     this.table = el("div", {});
     this.trades = el("div", { class: "pair" });
-    this.sentences = el("ul", { class: "sentences", lang: "en" });
-    this.notes = el("ul", { class: "sentences", lang: "en" });
+    this.sentences = el("ul", { class: "sentences" });
+    this.notes = el("ul", { class: "sentences" });
     this.fall = el("div", {});
     this.element = el("div", { hidden: true },
       el("div", { class: "field" }, el("label", { for: "year" }, t("compare.year")), this.year),
       this.table, el("h2", {}, t("compare.trade")), this.trades,
       el("h2", {}, t("compare.findings")), this.sentences,
-      el("details", {}, el("summary", {}, t("compare.pairing")), this.notes),
+      el("details", {}, el("summary", {}, t("compare.pairing")),
+        app.language === "en" ? null : el("p", { class: "quiet" }, t("explore.records")),
+        this.notes),
       el("h2", {}, t("compare.waterfall")), this.fall);
   }
 
@@ -42,10 +42,11 @@ export class Results {
     this.#years();
     this.#table();
     this.#trade();
-    const list = (topics) => answer.sentences.filter(topics).map((one) => el("li", {}, one.text));
-    this.sentences.replaceChildren(...list((one) => one.topic !== METHOD));
-    this.notes.replaceChildren(...list((one) => one.topic === METHOD),
-      ...answer.notes.map((one) => el("li", {}, one)));
+    const list = (lines) => lines.map(({ topic, text, lang }) =>
+      el("li", { lang }, topic ? el("strong", {}, `${topic}: `) : null, text));
+    const { findings, method } = told(this.app, answer);
+    this.sentences.replaceChildren(...list(findings));
+    this.notes.replaceChildren(...list(method));
     if (isOther) this.#offer();
   }
 
@@ -97,7 +98,7 @@ export class Results {
       parts.unshift(el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)), " ");
       parts.push(el("span", { class: "quiet" }, row.low === null ? told
         : t("compare.difference", { difference: told,
-          interval: interval(row.low, row.high, row.unit) })));
+          interval: interval(row.low, row.high, row.unit, row.difference) })));
     }
     return el("div", {}, parts);
   }
@@ -158,7 +159,8 @@ export class Results {
     this.fall.append(el("p", { class: text ? "busy on" : "busy" }, text), trouble ?? "");
   }
 
-  explain(waterfall) {
+  /** Show a waterfall; `said` puts a changed lever into the words of the page. */
+  explain(waterfall, said) {
     const { app } = this;
     const { el, t } = app;
     if (!waterfall) {
@@ -166,21 +168,23 @@ export class Results {
       return;
     }
     const made = Object.entries(waterfall.outcomes).map(([name, found]) =>
-      this.#waterfall(waterfall, app.outcome(name), found));
+      this.#waterfall(waterfall, app.outcome(name), found, said));
     this.fall.replaceChildren(el("p", { class: "shown" }, t("compare.waterfall_shown",
       { n: waterfall.seeds, months: waterfall.month })),
     el("div", { class: "pair" }, made),
-    el("ul", { class: "sentences", lang: "en" }, waterfall.sentences.map((one) =>
-      el("li", {}, one.text))));
+    app.language === "en" ? el("ul", { class: "sentences" }, waterfall.sentences.map((one) =>
+      el("li", {}, one.text))) : "");
     app.say(t("compare.waterfall_done"));
   }
 
-  #waterfall({ names }, outcome, found) {
+  #waterfall({ names }, outcome, found, said) {
     const { t, label, value, difference, interval, bars } = this.app;
     const unit = outcome.unit;
     const title = label("outcome", outcome.name, outcome.label);
-    const parts = found.parts.map((part) => ({ name: label("pillar", part.name, part.name),
-      value: part.mean, low: part.low, high: part.high, changes: part.changes.join("; ") }));
+    const parts = found.parts.map((part) => ({ name: partName(this.app, part.name),
+      value: part.mean, low: part.low, high: part.high,
+      changes: this.app.el("span", {}, part.changes.flatMap((one, place) =>
+        [place ? "; " : "", said(one)])) }));
     const picture = bars({ title });
     picture.update({
       unit, parts, from: { name: names[0], value: found.from.mean },
@@ -194,7 +198,8 @@ export class Results {
         { key: "spread", label: t("compare.part_interval"), number: true },
         { key: "changes", label: t("compare.part_changes") }],
       rows: parts.map((part) => ({ ...part, mean: difference(part.value, unit),
-        spread: part.low === null ? null : interval(part.low, part.high, unit) })) },
+        spread: part.low === null ? null
+          : interval(part.low, part.high, unit, part.mean) })) },
     });
     this.#falls.push(picture);
     return picture.element;

@@ -4,6 +4,7 @@ import { applicationsOf } from "./district_apps.js";
 import { livesOf } from "./district_lives.js";
 import { moneyOf } from "./district_money.js";
 import { walkOf } from "./district_walk.js";
+import { inEnglish } from "./records.js";
 
 const WAIT_MS = 400;
 let now = null;
@@ -27,7 +28,8 @@ class District {
     this.lives = livesOf(app, schedule.kinds, this.memory);
     this.size = el("p", { class: "quiet", role: "status" }, t("district.running"));
     this.root.append(app.heading(t("district.title"), t("district.lead")), this.size, this.wrong,
-      this.walk.element, this.money.element, this.apps.element, this.lives.element);
+      this.walk.element, this.money.element, this.apps.element, this.lives.element,
+      ...inEnglish(app));
     this.walk.onMonth((month) => this.apps.at(month));
     this.ends.push(app.state.subscribe(() => {
       clearTimeout(this.timer);

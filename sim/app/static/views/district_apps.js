@@ -133,5 +133,6 @@ function each(app, run) {
   return app.table({ caption: t("district.each_caption", { months: run.months }), rows,
     columns: [{ key: "name", label: t("district.application") },
       { key: "line", label: t("district.line") }, { key: "now", label: t("district.at_end") },
-      { key: "strip", label: t("district.phases") }] });
+      { key: "strip", label: t("district.phases_over", { from: app.date(run.dates[0]),
+        to: app.date(run.dates.at(-1)) }) }] });
 }

@@ -1,5 +1,7 @@
 // One person followed through two worlds with the same luck: where the lives part, and why.
 
+import { forkOf, forkWords } from "./district_fork.js";
+
 /** Return {element, destroy()}. */
 export function livesOf(app, kinds, memory) {
   const { el, t } = app;
@@ -73,19 +75,17 @@ export function livesOf(app, kinds, memory) {
   }
 
   function told(lives) {
-    const parting = lives.said.length
-      ? lives.said.map((one, place) => el("p", { lang: "en" },
-        el("strong", {}, `${place ? "In what is known and done they part in"
-          : "The lives part in"} ${one.where}.`), ` ${one.what}`))
-      : [el("p", {}, t("district.never"))];
     const why = lives.deed?.reasons ?? lives.parting?.reasons ?? [];
+    const { kind: who, number: n } = lives.person;
     return [
-      el("h3", { lang: "en" }, lives.person.who.split(":")[0]),
-      el("p", { lang: "en" }, lives.person.who.split(":").slice(1).join(":").trim()),
-      el("p", { class: "quiet" }, t("district.lives_size", { months: lives.months,
-        sample: lives.sample.toLocaleString("en") })),
+      el("h3", {}, t("district.life_of", { who: t(`district.${who}`), n })),
+      el("p", { lang: "en" }, lives.person.who),
+      forkOf(app, lives, ["A", "B"]),
+      el("p", {}, el("strong", {}, forkWords(app, lives)), " ",
+        el("span", { lang: "en" }, lives.said.map((one) => one.what).join(" "))),
+      el("p", { class: "luck" }, t("district.lives_size", { months: lives.months,
+        sample: lives.sample.toLocaleString("en") }), " ", t("district.one_life")),
       ...lives.notes.map((text) => el("p", { class: "quiet", lang: "en" }, text)),
-      ...parting,
       why.length ? el("details", {}, el("summary", {}, t("district.why", { n: why.length })),
         el("ul", { lang: "en" }, why.map((text) => el("li", {}, text)))) : null,
       drawn(lives), events(lives),

@@ -1,6 +1,7 @@
 // Where money comes from, how it is split over the pillars, who is paid: sums of a whole run.
 
 import { figure } from "../marks.js";
+import { nameOf } from "./district_names.js";
 
 const NARROW = 840;
 const FEW = 9;
@@ -22,8 +23,8 @@ export function moneyOf(app, accounts) {
         table: { caption: t("district.money_figure"), hideCaption: true,
           rows: flows.map((one) => ({ ...one, source: one.from, use: one.to })),
           columns: [{ key: "source", label: t("district.source") },
-            { key: "use", label: t("district.use") }, { key: "usd", label: "USD",
-              unit: "USD" }] } });
+            { key: "use", label: t("district.use") }, { key: "usd", unit: "USD",
+              label: app.label("unit", "USD", "USD") }] } });
     },
     destroy: () => picture.destroy(),
   };
@@ -56,7 +57,7 @@ function named(app, accounts, flows) {
 
 function place(app, accounts, name) {
   if (accounts.pillars.includes(name)) return app.label("pillar", name, name);
-  return app.label("district_account", name, name);
+  return nameOf(app, name);
 }
 
 function total(flows, stage) {

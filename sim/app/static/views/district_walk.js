@@ -1,8 +1,11 @@
 // The month step by step: a picture of cards, each of which opens; and what was decided in a month.
 
+import { nameOf, termsOf, whoOf } from "./district_names.js";
+
 const KINDS = { politics: "office", requests: "office", projects: "office", launches: "office",
   staff: "staff", queues: "staff", answers: "staff", notice: "people", needs: "people",
   feelings: "people", accounts: "book" };
+const COLOURS = ["office", "staff", "people", "book"];
 const MOST_WORDS = 12;
 
 /** Return {element, update(run), onMonth(f)}. */
@@ -22,23 +25,26 @@ export function walkOf(app, schedule, memory) {
     el("h2", {}, t("district.walk")), el("p", {}, t("district.walk_lead")),
     el("div", { class: "when" }, el("label", { for: "walk-month" }, t("district.month")), month,
       when),
-    el("ol", { class: "walk" }, steps.map((step) => el("li", {}, buttons.get(step.name).element))),
+    el("ol", { class: "walk" }, steps.map((step) => el("li", { class: buttons.get(step.name).kind },
+      buttons.get(step.name).element))),
+    el("p", { class: "key" }, COLOURS.map((kind) => el("span", { class: `kind-${kind}` },
+      t(`district.kind_${kind}`))), el("span", { class: "on" }, t("district.then"))),
     sentence, opened);
 
   function button(step) {
     const kind = `kind-${KINDS[step.name] ?? "book"}`;
     const busy = el("span", { class: "taken" });
-    const one = el("button", { class: `step ${kind}`, type: "button", "aria-expanded": "false",
+    const one = el("button", { class: "step", type: "button", "aria-expanded": "false",
       "aria-controls": "walk-opened", onclick: () => {
         memory.step = memory.step === step.name ? null : step.name;
         app.keep();
         show();
       } },
-    el("span", { class: "nth" }, t("district.step", { n: step.number })),
+    el("span", { class: "nth" }, el("span", { class: "visually-hidden" },
+      t("district.step", { n: step.number })), el("span", { "aria-hidden": "true" },
+      String(step.number))),
     el("strong", {}, app.label("district_step", step.name, step.name)),
-    el("span", { class: "who" }, step.who.map((who) => app.label("district_who", who,
-      who)).join(", ")),
-    busy);
+    el("span", { class: "who" }, whoOf(app, step.who)), busy);
     return { element: one, busy, kind };
   }
 
@@ -61,7 +67,7 @@ export function walkOf(app, schedule, memory) {
       const all = decided();
       sentence.textContent = all.length
         ? t("district.walk_words", { n: all.length, date, actors:
-          [...new Set(all.map((one) => one.actor))].join(", ") })
+          [...new Set(all.map((one) => nameOf(app, one.actor)))].join(", ") })
         : t("district.walk_quiet", { date });
     }
     for (const step of steps) {
@@ -78,18 +84,18 @@ export function walkOf(app, schedule, memory) {
   function detail(step) {
     const entry = (key, value) => [el("dt", {}, t(`district.${key}`)), el("dd", {}, value)];
     const writes = step.writes.map(({ whose, names }) => {
-      const shown = names.slice(0, MOST_WORDS).join(", ");
+      const shown = termsOf(app, names.slice(0, MOST_WORDS));
       const rest = names.length - MOST_WORDS;
       return el("li", {}, whose ? `${app.label("district_who", whose, whose)}: ` : "",
-        el("span", { lang: "en" }, shown), rest > 0 ? ` ${t("district.more", { n: rest })}` : "");
+        shown, rest > 0 ? ` ${t("district.more", { n: rest })}` : "");
     });
     const minutes = decided(step.name).map(minute);
     return el("div", { class: `opened ${buttons.get(step.name).kind}` },
       el("h3", {}, `${step.number}. ${app.label("district_step", step.name, step.name)}`),
-      el("p", { lang: "en" }, step.sentence),
+      el("p", {}, app.label("district_sentence", step.name, step.sentence)),
       el("dl", {},
-        ...entry("who", step.who.map((who) => app.label("district_who", who, who)).join(", ")),
-        ...entry("reads", el("span", { lang: "en" }, step.reads.join(", "))),
+        ...entry("who", whoOf(app, step.who)),
+        ...entry("reads", termsOf(app, step.reads)),
         ...(step.rules.length ? entry("rules", el("ul", {}, step.rules.map((rule) =>
           el("li", { lang: "en" }, el("strong", {}, rule.number), ` ${rule.says}`)))) : []),
         ...entry("writes", el("ul", {}, writes)),

@@ -1,12 +1,11 @@
 // Explore: levers on one side, the district's answer on the other.
 
-import { neighbours, panel } from "../levers.js";
+import { panel } from "../levers.js";
 import { Runner } from "../runner.js";
 import { Answer } from "./explore_answer.js";
 import { Bar } from "./explore_bar.js";
+import { Size } from "./explore_size.js";
 
-const MONTHS = [24, 60, 120, 180, 240];
-const LARGEST_SEED = 2 ** 32 - 1;
 const LAST_STAGE = 3;
 
 let view = null;
@@ -27,8 +26,8 @@ class Explore {
     this.memory = app.memory("explore");
     this.memory.open ??= { budget: true };
     this.bar = new Bar(app);
-    this.answer = new Answer(app, this.memory, { onMore: () => this.move(),
-      onRefine: () => this.runner.again() });
+    this.answer = new Answer(app, this.memory, { onMore: () => this.move() });
+    this.size = new Size(app, () => this.runner.again());
     this.runner = new Runner(app, {
       outcomes: () => this.answer.outcomes,
       most: () => Number(app.settings.refine ?? LAST_STAGE),
@@ -88,13 +87,13 @@ class Explore {
   }
 
   /** A drag is one step for the browser's back button; a value put back is a step of its own. */
-  #moved(lever, value, direction) {
+  #moved(lever, value, direction, ahead) {
     const isBase = value === this.baseOf(lever.path);
     const from = direction === 0 ? null : lever.path;
     this.isOwn = true;
     this.app.state.change({ [lever.path]: isBase ? undefined : value }, { from });
     this.isOwn = false;
-    this.move(neighbours(lever, value, direction).slice(0, this.app.about.limits.ahead));
+    this.move(ahead.slice(0, this.app.about.limits.ahead));
   }
 
   // Levers ---------------------------------------------------------------------------------------
@@ -106,7 +105,8 @@ class Explore {
       valueOf: this.valueOf, baseOf: this.baseOf, find: app.lever,
       isChanged: (path) => path in app.state.get().set,
       onMove: (...given) => this.#moved(...given),
-      onHold: (lever, value) => this.runner.hold(app.state.get(), neighbours(lever, value, 0)),
+      onAhead: (_, ahead) => this.runner.ahead(app.state.get(),
+        ahead.slice(0, about.limits.ahead)),
       isOpen: (name) => this.memory.open[name] === true,
       onOpen: (name, open) => (this.memory.open[name] = open),
     };
@@ -123,44 +123,17 @@ class Explore {
       el("h2", {}, t("explore.levers")),
       el("div", { class: "levers-inside", id: "levers-inside" },
         el("h3", {}, t("explore.policy")), this.policy.element,
-        el("h3", {}, t("explore.assumptions")), this.world.element, this.#size()));
+        el("h3", {}, t("explore.assumptions")), this.world.element, this.size.element));
     return side;
-  }
-
-  #size() {
-    const { app } = this;
-    const { el, t } = app;
-    const set = (values) => app.state.set({ ...app.state.get(), ...values });
-    this.months = el("select", { id: "months", onchange: (event) =>
-      set({ months: Number(event.target.value) }) });
-    this.seed = el("input", { id: "seed", type: "number", min: 0, max: LARGEST_SEED, step: 1,
-      onchange: () => {
-        const value = Math.floor(Number(this.seed.value));
-        if (value >= 0 && value <= LARGEST_SEED) set({ seed: value });
-        else this.#refresh();
-      } });
-    const next = el("button", { class: "button small", type: "button", onclick: () =>
-      set({ seed: (app.state.get().seed + 1) % (LARGEST_SEED + 1) }) }, t("explore.next_seed"));
-    return el("details", { class: "pillar" }, el("summary", {}, t("explore.run")),
-      el("div", { class: "field" }, el("label", { for: "months" }, t("explore.months")),
-        this.months),
-      el("div", { class: "field" }, el("label", { for: "seed" }, t("explore.seed")), this.seed,
-        next),
-      el("p", { class: "pillar-note" }, t("explore.seed_note")));
   }
 
   // Showing --------------------------------------------------------------------------------------
 
   #refresh() {
-    const { app } = this;
-    const state = app.state.get();
     this.bar.refresh(this.base);
     this.policy.refresh();
     this.world.refresh();
-    this.seed.value = state.seed;
-    const months = [...new Set([...MONTHS, state.months])].sort((a, b) => a - b);
-    this.months.replaceChildren(...months.map((one) => app.el("option",
-      { value: one, selected: one === state.months }, app.t("explore.n_months", { n: one }))));
+    this.size.refresh();
   }
 
   /** Draw an answer; the time from the lever is left where a console or a test finds it. */

@@ -14,9 +14,9 @@ export class Answer {
   #cards = new Map();
   #drawn = 0;
 
-  /** `onMore()` asks for the runs anew, `onRefine()` refines them as far as is now wanted. */
-  constructor(app, memory, { onMore, onRefine }) {
-    Object.assign(this, { app, memory, onMore, onRefine });
+  /** `onMore()` asks for the runs anew. */
+  constructor(app, memory, { onMore }) {
+    Object.assign(this, { app, memory, onMore });
     this.memory.more ??= [];
     this.say = later((answer) => this.#tell(answer), SAY_MS);
     this.element = this.#build();
@@ -42,24 +42,9 @@ export class Answer {
     this.words = el("ul", { class: "findings" });
     this.minutes = el("div", {});
     return el("div", { class: "answer" },
-      this.legend, el("div", { class: "status" }, this.shown, this.busy, this.#refine()),
+      this.legend, el("div", { class: "status" }, this.shown, this.busy),
       this.trouble, el("h2", { class: "visually-hidden" }, t("explore.charts")), this.grid,
       this.#more(), el("h2", {}, t("explore.in_words")), this.words, this.minutes);
-  }
-
-  #refine() {
-    const { app } = this;
-    const { el, t } = app;
-    const now = Number(app.settings.refine ?? 3);
-    const name = (stage) => t(
-      `explore.stage_${stage.seeds === 1 ? "one" : stage.sample ? "large" : "some"}`,
-      { n: stage.seeds, sample: (stage.sample ?? 0).toLocaleString("en") });
-    return el("span", { class: "field" }, el("label", { for: "refine" }, t("explore.refine")),
-      el("select", { id: "refine", onchange: (event) => {
-        app.setSetting("refine", Number(event.target.value));
-        this.onRefine();
-      } }, app.about.stages.map((stage, place) =>
-        el("option", { value: place, selected: place === now }, name(stage)))));
   }
 
   // Charts ---------------------------------------------------------------------------------------
@@ -127,7 +112,7 @@ export class Answer {
     for (const [name, card] of this.#cards) {
       if (!answer.lines.baseline[name]) continue; // asked for before this chart was added
       card.chart.update({ months: answer.months, dates: answer.dates,
-        lines: this.#lines(answer, name), sentence: ofCourse(answer, card.outcome, card.title) });
+        lines: this.#lines(answer, name), sentence: ofCourse(answer, card.outcome) });
       this.#change(card, rows.get(name), answer);
     }
     this.#legend(answer);
@@ -147,11 +132,21 @@ export class Answer {
     const { el, t } = this.app;
     const find = (list) => list?.find((one) => one.outcome === row.outcome);
     const parts = answer.lines.assumption
-      ? [[t("line.by_assumption"), find(answer.headline_of_assumption)],
-        [t("line.by_policy"), find(answer.headline_of_policy)]]
+      ? [["assumption", find(answer.headline_of_assumption)],
+        ["yours", find(answer.headline_of_policy)]]
       : [["", row]];
+    card.change.classList.toggle("two", parts.length > 1);
     card.change.replaceChildren(...parts.filter(([, one]) => one).map(([name, one]) =>
-      el("p", {}, name ? el("span", { class: "by" }, name) : null, ...this.#said(one))));
+      el("p", {}, name ? this.#by(name) : null, ...this.#said(one))));
+  }
+
+  /** Name the line that a difference belongs to, by its look and, for those who hear, in words. */
+  #by(kind) {
+    const { el, t } = this.app;
+    const name = t(kind === "yours" ? "line.by_policy" : "line.by_assumption");
+    return el("span", { class: "by", title: name },
+      el("span", { class: `line-sample ${kind}`, "aria-hidden": "true" }),
+      el("span", { class: "visually-hidden" }, `${name}:`));
   }
 
   #said(row) {
@@ -160,7 +155,8 @@ export class Answer {
     const [low, high] = [row.low, row.high];
     return [
       el("strong", {}, difference(row.difference, row.unit)),
-      low === null ? null : el("span", { class: "quiet" }, ` (${interval(low, high, row.unit)})`),
+      low === null ? null : el("span", { class: "quiet" }, 
+        ` (${interval(low, high, row.unit, row.difference)})`),
       el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)),
     ].filter(Boolean);
   }
@@ -184,17 +180,27 @@ export class Answer {
   }
 
   #words(answer) {
-    const { el, t, date } = this.app;
+    const { el, t } = this.app;
     const isSame = answer.headline.every((row) => row.verdict === "equal");
     const lines = isSame ? [t("explore.same")] : answer.headline.map(ofDifference);
     this.words.replaceChildren(...lines.map((line) => el("li", {}, line)));
-    if (answer.stage !== 0) return; // the minutes are those of the first seed
+    if (answer.stage === 0) this.#minutes(answer.minutes); // those of the first seed
+  }
+
+  /** The decisions are written out when somebody wants them. */
+  #minutes(list) {
+    const { el, t, date } = this.app;
+    const inside = el("div", {});
+    const fill = () => inside.replaceChildren(
+      this.app.language === "en" ? "" : el("p", { class: "quiet" }, t("explore.records")),
+      el("ol", { class: "minutes" }, list.map((one) => el("li", {},
+        el("time", { datetime: one.date }, date(one.date)),
+        el("span", { lang: "en" }, ` ${one.actor} ${one.decision}: `,
+          el("span", { class: "quiet" }, one.reason))))));
     const isOpen = this.minutes.firstChild?.open === true;
     this.minutes.replaceChildren(el("details", { open: isOpen },
-      el("summary", {}, t("explore.minutes", { n: answer.minutes.length })),
-      el("ol", { class: "minutes", lang: "en" }, answer.minutes.map((one) => el("li", {},
-        el("time", { datetime: one.date }, date(one.date)), ` ${one.actor} ${one.decision}: `,
-        el("span", { class: "quiet" }, one.reason))))));
+      el("summary", { onclick: fill }, t("explore.minutes", { n: list.length })), inside));
+    if (isOpen) fill();
   }
 
   #tell(answer) {

@@ -1,6 +1,7 @@
 // The bar of Explore: which scenario, what it asks, put all back, into the tray.
 
 import { tell } from "../dom.js";
+import { openButton } from "../opener.js";
 
 /** Return the scenarios as groups of options of a select. */
 export function scenarioOptions(app) {
@@ -34,7 +35,7 @@ export class Bar {
     const { el, t } = app;
     this.select = el("select", { id: "base", onchange: () => this.#choose() },
       scenarioOptions(app));
-    this.question = el("p", { class: "question", lang: "en" });
+    this.question = el("p", { class: "question" });
     this.reset = el("button", { class: "button", type: "button", onclick: () =>
       app.state.set({ ...app.state.get(), set: {} }) }, t("explore.reset"));
     this.add = el("button", { class: "button", type: "button", onclick: () => this.#toTray() });
@@ -42,7 +43,7 @@ export class Bar {
       el("h1", {}, t("nav.explore")),
       el("div", { class: "field" }, el("label", { for: "base" }, t("explore.scenario")),
         this.select),
-      this.question, el("div", { class: "row" }, this.reset, this.add));
+      this.question, el("div", { class: "row" }, this.reset, openButton(app), this.add));
   }
 
   #choose() {
@@ -75,7 +76,7 @@ export class Bar {
     this.select.value = state.base;
     this.reset.disabled = Object.keys(state.set).length === 0;
     tell(this.add, app.t(app.tray.has(state) ? "explore.in_tray" : "explore.add"));
-    const asked = base?.about.question ?? "";
+    const asked = app.label("base_question", state.base, base?.about.question ?? "");
     const dated = base?.dated_changes ?? 0;
     tell(this.question, dated && asked ? `${asked} (${app.t("explore.dated", { n: dated })})`
       : asked);

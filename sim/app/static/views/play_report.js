@@ -1,4 +1,4 @@
-// What the mayor is told after a half-year: moods, money, news, outcomes, and what came of it all.
+// What the mayor is told after a half-year: moods, money, news and outcomes.
 
 const FIRST_NEWS = 6;
 const SEEN = 0.0005;
@@ -36,8 +36,11 @@ export function moodsCard(app, data) {
       el("div", { class: "track", "aria-hidden": "true" }, track),
       el("p", { class: "quiet", lang: "en" }, mood.because));
   });
+  const made = data.moods.flatMap(({ who }) => [el("dt", {}, app.label("play_who", who, who)),
+    el("dd", {}, app.label("play_made", who, ""))]);
   return el("section", { class: "card" }, el("h2", {}, t("play.moods")),
-    el("ul", { class: "moods" }, rows));
+    el("ul", { class: "moods" }, rows),
+    el("details", {}, el("summary", {}, t("play.moods_made")), el("dl", {}, made)));
 }
 
 /** The money: what is left of the round to come, and how it comes to that. */
@@ -57,15 +60,11 @@ export function moneyCard(app, { money, is_over: isOver, round }) {
       ? `${Math.round(100 * Math.min(1, (one.holds + one.comes) / one.costs))} %`
       : t("number.none") }));
   return el("section", { class: "card" }, el("h2", {}, t("play.money")),
-    el("p", { class: "sum" },
-      el("span", { class: `large ${money.left < 0 ? "bad" : ""}` },
-        app.value(isOver ? money.in_hand : money.left, "USD")),
-      el("span", {}, t(isOver ? "play.in_hand" : "play.left"))),
     money.asked && !isOver
       ? el("p", { class: "quiet" }, t("play.asked", { usd: app.value(money.asked, "USD") })) : null,
     app.table({ caption: t("play.money_table"), rows, hideCaption: true,
-      columns: [{ key: "what", label: t("play.what") }, { key: "usd", label: "USD",
-        unit: "USD" }] }),
+      columns: [{ key: "what", label: t("play.what") }, { key: "usd", unit: "USD",
+        label: app.label("unit", "USD", "USD") }] }),
     pillars.length && !isOver ? el("details", {}, el("summary", {}, t("play.pillars")),
       app.table({ caption: t("play.pillars"), rows: pillars, hideCaption: true, columns: [
         { key: "pillar", label: t("play.pillar") }, { key: "holds", label: t("play.holds"),
@@ -107,34 +106,4 @@ export function outcomesCard(app, data) {
       { key: "label", label: t("play.outcome") }, { key: "now", label: t("play.now"),
         number: true },
       { key: "change", label: t("play.change"), number: true }] }));
-}
-
-function levers(app, set) {
-  const entries = Object.entries(set);
-  if (!entries.length) return app.t("play.nothing_set");
-  return entries.map(([path, value]) => {
-    const declared = app.lever(path);
-    return `${app.label("lever", path, declared?.label ?? path)}: ${
-      declared ? app.setting(value, declared) : value}`;
-  }).join("; ");
-}
-
-function came(app, reading) {
-  const label = app.label("outcome", reading.name, reading.label);
-  return `${label} ${app.value(reading.value, reading.unit)} (${change(app, reading)})`;
-}
-
-/** What was decided in each round, and what came of it; the last round first. */
-export function pastCard(app, { past }) {
-  const { el, t } = app;
-  const rounds = past.slice(1).reverse();
-  if (!rounds.length) return el("p", { class: "quiet" }, t("play.no_past"));
-  const items = rounds.map((one, place) => el("li", {}, el("details", { open: place === 0 },
-    el("summary", {}, t("play.past_round", { round: one.round, from: one.from, to: one.to })),
-    el("p", {}, el("strong", {}, t("play.decided")), ` ${levers(app, one.set)}`),
-    el("p", {}, el("strong", {}, t("play.came")), " ", one.changes.map((reading) =>
-      came(app, reading)).join("; ")),
-    el("ul", {}, one.news.map((item) => newsItem(app, item))))));
-  return el("section", { class: "card" }, el("h2", {}, t("play.past")),
-    el("p", { class: "quiet" }, t("play.past_note")), el("ol", { class: "past" }, items));
 }

@@ -1,9 +1,15 @@
 // The fourteen questions of the case: read, predict, and only then look at the answer.
 
 import { answerOf } from "./questions_answer.js";
+import { titleOf } from "./questions_names.js";
 import { predictOf } from "./questions_predict.js";
+import { inEnglish } from "./records.js";
 
 let now = null;
+
+function asksOf(app, one) {
+  return app.label("questions_asks", one.number, one.asks);
+}
 
 class Questions {
   constructor(root, app) {
@@ -43,7 +49,7 @@ class Questions {
       el("span", { class: "nth" }, t("questions.number", { n: one.number }),
         done ? el("span", { class: "tag" }, t("questions.seen")) : null),
       el("strong", {}, app.label("questions_title", one.number, one.title)),
-      el("span", { class: "quiet", lang: "en" }, one.asks));
+      el("span", { class: "quiet" }, asksOf(app, one)));
       return el("li", {}, link);
     });
     return [app.heading(t("questions.title"), t("questions.lead")),
@@ -81,9 +87,11 @@ class Questions {
     return [
       this.toList(),
       app.heading(t("questions.one", { n: asked.number, title })),
-      el("p", { class: "text", lang: "en" }, asked.asks),
-      el("section", { class: "card" }, el("h2", {}, t("questions.case")), this.facts(asked)),
-      this.scenarios(asked), predict.element, answer.element, this.next(asked.number),
+      el("p", { class: "asks" }, asksOf(app, asked)),
+      el("div", { class: "opened" },
+        el("section", { class: "card" }, el("h2", {}, t("questions.case")), this.facts(asked)),
+        el("div", {}, this.scenarios(asked), predict.element)),
+      answer.element, this.next(asked.number), ...inEnglish(app),
     ];
   }
 
@@ -100,10 +108,9 @@ class Questions {
   scenarios(asked) {
     const { app } = this;
     const { el, t } = app;
-    const rows = asked.scenarios.map((one) => el("li", {},
-      el("span", { lang: "en" }, one.name), " ",
+    const rows = asked.scenarios.map((one) => el("li", {}, titleOf(app, one), " ",
       el("a", { href: app.state.link(one.state) }, t("questions.explore"),
-        el("span", { class: "visually-hidden" }, `: ${one.name}`))));
+        el("span", { class: "visually-hidden" }, `: ${titleOf(app, one)}`))));
     const most = app.about.limits.states;
     return el("section", { class: "card stack" }, el("h2", {}, t("questions.scenarios")),
       el("ol", { class: "worlds" }, rows),
@@ -117,12 +124,12 @@ class Questions {
   compare(asked) {
     const { app } = this;
     const { el, t, tray } = app;
-    const before = [...tray.list()];
+    const before = tray.list().map((one) => ({ state: one.state, title: one.name }));
     const fill = (entries) => {
       while (tray.list().length) tray.remove(0);
-      for (const one of entries) tray.add(one.state, one.name);
+      for (const one of entries) tray.add(one.state, one.title);
     };
-    fill(asked.scenarios);
+    fill(asked.scenarios.map((one) => ({ state: one.state, title: titleOf(app, one) })));
     const back = el("button", { class: "button small", type: "button", onclick: () => {
       fill(before);
       app.dismiss("questions");

@@ -1,5 +1,7 @@
 // The answer: how the forecast did, five sentences, the figure that answers, and the numbers.
 
+import { titleOfShort } from "./questions_names.js";
+
 /** Return {element, show(beliefs)}; nothing is asked of the server before `show`. */
 export function answerOf(app, asked, memory) {
   const { el, t } = app;
@@ -37,16 +39,34 @@ export function answerOf(app, asked, memory) {
 
   function parts(found, scored) {
     return [
-      scored ? score(scored) : null,
-      el("ol", { class: "answers", lang: "en" }, found.sentences.map((one) =>
-        el("li", {}, el("strong", {}, `${one.topic}. `), one.text))),
+      scored ? score(scored) : null, headline(found.headline),
       el("p", { class: "quiet" }, sizeWords(found.size, asked.scenarios.length), " ",
         t("questions.caution")),
-      figure(found), differences(found),
+      el("div", { class: "told" }, el("ol", { class: "answers", lang: "en" },
+        found.sentences.map((one) => el("li", {}, el("strong", {}, `${one.topic}. `), one.text))),
+      figure(found)), differences(found),
       found.notes.length ? el("details", {}, el("summary", {}, t("questions.notes")),
         el("ul", { lang: "en" }, found.notes.map((text) => el("li", {}, text)))) : null,
       command(found),
     ];
+  }
+
+  /** The difference of the headline, with its interval and in how many twin runs it is so. */
+  function headline(one) {
+    const label = app.label("outcome", one.outcome, one.outcome);
+    const name = (short) => titleOfShort(app, asked, short);
+    return el("p", { class: "headline" }, t("questions.headline", { outcome: label,
+      years: Number((one.month / 12).toFixed(1)), a: name(one.against), b: name(one.scenario),
+      difference: app.difference(one.difference, one.unit),
+      interval: one.low === null ? t("number.none") : app.interval(one.low, one.high, one.unit),
+      higher: one.n_higher, lower: one.n_lower, n: one.n }));
+  }
+
+  function scoreWords({ rows, brier, always_50: half, best }) {
+    const known = rows.filter((one) => one.n);
+    if (!known.length) return t("questions.no_score");
+    return t("questions.score_words", { brier: brier.toFixed(2), half: half.toFixed(2),
+      best: best.toFixed(2), held: known.filter((one) => one.held).length, n: known.length });
   }
 
   function score(scored) {
@@ -59,7 +79,7 @@ export function answerOf(app, asked, memory) {
       held: t(one.held ? "questions.held" : "questions.missed"),
       brier: one.brier === null ? t("number.none") : one.brier.toFixed(2) }));
     return el("div", { class: "stack" }, el("h3", {}, t("questions.score")),
-      el("p", { class: "text", lang: "en" }, scored.sentence),
+      el("p", { class: "text" }, scoreWords(scored)),
       app.table({ caption: t("questions.score_caption"), rows, columns: [
         { key: "label", label: t("questions.outcome") },
         { key: "said", label: t("questions.you_said"), number: true },
@@ -83,7 +103,7 @@ export function answerOf(app, asked, memory) {
   }
 
   function differences({ table }) {
-    const name = (one) => one.replaceAll("_", " ");
+    const name = (one) => titleOfShort(app, asked, one);
     const rows = table.rows.map((one) => ({
       label: app.label("outcome", one.outcome, one.label), scenario: name(one.scenario),
       difference: app.difference(one.difference, one.unit),
@@ -101,8 +121,8 @@ export function answerOf(app, asked, memory) {
 
   function command(found) {
     return el("details", {}, el("summary", {}, t("questions.command")),
-      el("p", {}, t("questions.same")), el("pre", {}, el("code", {}, found.command)),
-      el("p", {}, t("questions.larger")), el("pre", {}, el("code", {}, asked.command)));
+      el("p", {}, t("questions.same")), el("pre", { lang: "en" }, el("code", {}, found.command)),
+      el("p", {}, t("questions.larger")), el("pre", { lang: "en" }, el("code", {}, asked.command)));
   }
 
   return { element, show };

@@ -1,5 +1,7 @@
 // Predict first: a chance and a range for each outcome, locked before the answer is shown.
 
+import { titleOfShort } from "./questions_names.js";
+
 const MOST = 5;
 
 function isShare(unit) {
@@ -8,7 +10,8 @@ function isShare(unit) {
 
 function unitOf(app, unit) {
   if (isShare(unit) || unit === "0-100" || unit === "points") return app.t("unit.points");
-  return unit === "0-1" ? app.t("questions.unit_01") : app.label("unit", unit, unit);
+  return unit === "0-1" ? app.t("questions.unit_01")
+    : app.label("unit", unit, app.label("axis", unit, unit));
 }
 
 /** Return {element}; `onReady(beliefs or null)` is called when the answer may be shown. */
@@ -34,7 +37,7 @@ export function predictOf(app, asked, memory, onReady) {
   const years = predict.month / 12;
   const element = el("section", { class: "card stack" }, el("h2", {}, t("questions.predict")),
     el("p", { class: "text" }, t("questions.predict_lead", {
-      a: predict.a.replaceAll("_", " "), b: predict.b.replaceAll("_", " "),
+      a: titleOfShort(app, asked, predict.a), b: titleOfShort(app, asked, predict.b),
       years: Number.isInteger(years) ? years : years.toFixed(1) })),
     predict.moved.length ? el("p", {}, t("questions.moved"), " ",
       el("span", { lang: "en" }, `${predict.moved.join("; ")}.`)) : null,

@@ -1,5 +1,6 @@
 // Take it away: the scenario of Explore as a link, a file, a command, Python, numbers and a report.
 
+import { openCard } from "../opener.js";
 import { nameOf } from "./explore_bar.js";
 
 const TEXTS = ["yaml", "command", "python"];
@@ -9,6 +10,7 @@ const USUAL_STAGE = 2;
 let view = null;
 
 export async function mount(root, app) {
+  await app.style("views/take.css");
   view = new Take(root, app);
   await view.begin();
 }
@@ -35,7 +37,7 @@ class Take {
     this.link = el("div", { class: "card" });
     root.append(app.heading(t("nav.take"), t("take.lead")), this.what, this.#stages(),
       el("div", { class: "grid" }, this.link, TEXTS.map((name) => this.#card(name)),
-        FILES.map((name) => this.#maker(name))));
+        FILES.map((name) => this.#maker(name)), openCard(app)));
     this.leave = app.state.subscribe(() => this.#refresh());
     await this.#refresh();
   }
@@ -123,7 +125,8 @@ class Take {
     card.replaceChildren(...[el("h2", {}, title),
       app.has(`take.${name}_note`)
         ? el("p", { class: "quiet" }, t(`take.${name}_note`)) : null,
-      el("pre", { tabindex: "0", role: "region", "aria-label": title }, text),
+      el("pre", { tabindex: "0", role: "region", "aria-label": title },
+        el("span", { lang: "en" }, text)),
       el("div", { class: "row" },
         el("button", { class: "button", type: "button", onclick: () => this.#copy(title, text),
           "aria-label": `${t("take.copy")}: ${title}` }, t("take.copy")),
