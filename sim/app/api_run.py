@@ -39,7 +39,7 @@ async def run(ask: Ask) -> bytes:
     name = _name_of(state, place, outcomes)
     body = ask.page.answers.get(name)
     if body is None:
-        body = await _made(ask, state, place, outcomes)
+        body = await _made(ask, state, place, outcomes, asked)
         ask.page.answers.put(name, body, len(body))
     if place == 0 and "ahead" in ask.data:  # a little later, behind the answer
         asyncio.get_running_loop().call_later(AHEAD_SECONDS, look_ahead, ask, state, near, asked)
@@ -51,11 +51,13 @@ def _name_of(state: State, place: int, outcomes: Sequence[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-async def _made(ask: Ask, state: State, place: int, outcomes: Sequence[str]) -> bytes:
+async def _made(ask: Ask, state: State, place: int, outcomes: Sequence[str], asked: float) -> bytes:
     worlds, stage = worlds_of(state), STAGES[place]
     tasks = all_tasks(list(worlds.values()), stage)
     engine = ask.page.engine
     rank = Rank.MOVE if place == 0 else Rank.REFINE
+    if place == 0 and not engine.expects(tasks):  # the hand went elsewhere
+        engine.ahead(ask.session, (), asked)
     if engine.has(tasks):
         runs = await engine.runs(tasks, rank, ask.session)
     else:

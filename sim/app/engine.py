@@ -100,6 +100,10 @@ class Engine:
         """Say whether all these runs are kept, so that an answer is at hand."""
         return all(task.key in self.kept for task in tasks)
 
+    def expects(self, tasks: Iterable[Task]) -> bool:
+        """Say whether each of these runs is kept, under way or waiting."""
+        return all(task.key in self.kept or task.key in self._jobs for task in tasks)
+
     async def call(
         self, function: str, *arguments: Any, session: str, rank: Rank = Rank.ASK,
         key: str | None = None, seconds: float | None = None, may_be_left: bool = False,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sim.execution.task import Task, let_go
+from sim.execution.task import Task, let_go, undisturbed
 from sim.parameters.run import month_text
 
 if TYPE_CHECKING:
@@ -61,7 +61,6 @@ def do_run(task: Task, on_month: Callable[[int], None]) -> Kept:
     RunFailed : the model ended with an error; the message is its reason.
     """
     from sim.errors import RunFailed
-    from sim.model import DistrictModel
 
     began, month = time.perf_counter(), 0
 
@@ -70,20 +69,28 @@ def do_run(task: Task, on_month: Callable[[int], None]) -> Kept:
         month = now
         on_month(now)
 
-    model: Any = None
     try:
-        note_month(0)
-        model = DistrictModel(
-            task.scenario, seed=task.seed, sample=task.sample, threads=task.threads
-        )
-        model.run(on_month=note_month)
-        monthly, minutes = _monthly(model), _last_minutes(model, task)
+        with undisturbed():
+            note_month(0)
+            monthly, minutes = _results(task, note_month)
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise RunFailed(f"The run ended after month {month}: {reason}") from error
+    return Kept(monthly, minutes, time.perf_counter() - began)
+
+
+def _results(task: Task, on_month: Callable[[int], None]) -> tuple[NDArray[np.float64], Any]:
+    from sim.model import DistrictModel
+
+    model: Any = None
+    try:
+        model = DistrictModel(
+            task.scenario, seed=task.seed, sample=task.sample, threads=task.threads
+        )
+        model.run(on_month=on_month)
+        return _monthly(model), _last_minutes(model, task)
     finally:
         let_go(model)  # also where the run was left
-    return Kept(monthly, minutes, time.perf_counter() - began)
 
 
 def _monthly(model: Any) -> NDArray[np.float64]:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-__all__ = ["ALL_TABLES", "REAL_MODEL", "Packed", "Task", "pack_table", "perform", "unpack_table"]
+__all__ = ["ALL_TABLES", "REAL_MODEL", "Packed", "Task", "let_go", "pack_table", "perform",
+           "undisturbed", "unpack_table"]  # fmt: skip
 
 REAL_MODEL = "sim.model:DistrictModel"
 ALL_TABLES = ("monthly", "groups", "services", "decisions", "ledger", "portfolio")
@@ -84,7 +85,7 @@ def perform(task: Task, on_month: Callable[[int], None] | None = None) -> Packed
 
     try:
         note_month(0)
-        with _undisturbed():
+        with undisturbed():
             tables = _run(task, note_month)
     except Exception as error:
         reason = f"after month {month}: {type(error).__name__}: {error}"
@@ -95,7 +96,7 @@ def perform(task: Task, on_month: Callable[[int], None] | None = None) -> Packed
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Look for garbage after a run instead of during it, which would take a tenth of its time."""
     was_enabled = gc.isenabled()
     gc.disable()

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import replace
 
 import pytest
 
-from sim.app.crew import Crew
 from sim.app.engine import Engine, Rank
 from sim.app.jobs import do_run, outcome_names
 from sim.app.lru import Lru
@@ -16,7 +14,6 @@ from sim.app.page import Turns
 from sim.app.refusals import Refused
 from sim.app.state import parse
 from sim.app.twins import run_task
-from sim.app.waiting import RUN, Job, Work
 from sim.app.worker import Dropped
 from sim.errors import UserError
 from sim.execution.task import perform, unpack_table
@@ -308,37 +305,6 @@ def test_the_memory_keeps_to_its_bytes_and_forgets_the_oldest():
     assert memory.bytes == 6
 
 
-def test_a_move_that_is_alone_has_the_idle_cores_and_others_have_one_thread():
-    def job(rank, is_left=False):
-        return Job("key", Work(RUN, (), 1.0), rank, ME, asyncio.Future(), is_left=is_left)
-
-    async def scene():
-        crew = Crew(4, lambda *_: None, lambda _: None)
-        crew.cores = 4
-        move = job(Rank.MOVE)
-        assert crew._threads_of(move) == 4
-        assert [crew._threads_of(job(rank)) for rank in list(Rank)[1:]] == [1] * 4
-        crew.under_way[job(Rank.REFINE)] = asyncio.Future()
-        crew.under_way[job(Rank.AHEAD, is_left=True)] = asyncio.Future()  # is making room
-        assert crew._threads_of(move) == 3
-        crew.queue.put(job(Rank.ASK))
-        assert crew._threads_of(move) == 1
-        await crew.close()
-
-    asyncio.run(scene())
-
-
-def test_the_threads_of_a_run_change_no_bit_and_no_key(monkeypatch):
-    from sim import users
-
-    monkeypatch.setattr(users, "SMALL", 0)
-    task = run_task(parse(small(months=9, sample=900)))
-    one, two = (do_run(replace(task, threads=n), lambda month: None) for n in (1, 2))
-    assert one.monthly.tobytes() == two.monthly.tobytes()
-    assert one.minutes == two.minutes
-    assert replace(task, threads=2).key == task.key
-
-
 def test_what_is_kept_of_a_run_is_what_a_results_folder_has():
     task = run_task(parse(small("history", months=9, strategy__accessibility__kiosks=40)))
     kept, packed = do_run(task, lambda month: None), perform(task)
@@ -376,23 +342,21 @@ def test_a_run_that_is_left_leaves_nothing_behind():
         assert list(alive) == []
 
 
-def test_nothing_is_computed_ahead_beside_a_move():
+def test_what_nobody_has_asked_for_leaves_one_process_free():
     def task(kiosks, months=6):
         return run_task(parse(small(months=months, strategy__accessibility__kiosks=kiosks)))
 
     async def scene(engine):
         engine.ahead(ME, [task(k, 300) for k in range(10, 16)])
-        while engine.load["under_way"] < 2:
-            await asyncio.sleep(0.005)
+        assert [job.rank for job in engine._crew.under_way] == [Rank.AHEAD]
         move = asyncio.ensure_future(engine.runs([task(9, 300)], Rank.MOVE, ME))
-        kinds = set()
-        while not move.done():
-            kinds.add(tuple(sorted(j.rank.name for j in engine._crew.under_way if not j.is_left)))
-            await asyncio.sleep(0.001)
-        assert ("MOVE",) in kinds
-        assert ("AHEAD", "MOVE") not in kinds
-        assert ("AHEAD", "AHEAD", "MOVE") not in kinds
-        engine.ahead(ME, [])
+        await asyncio.sleep(0)
+        assert {job.rank for job in engine._crew.under_way} == {Rank.AHEAD, Rank.MOVE}
+        assert engine.expects([task(9, 300), task(15, 300)])
+        assert not engine.expects([task(9, 300), task(16, 300)])
+        engine.ahead(ME, [])  # as for a move that was not foreseen
+        assert not engine.expects([task(15, 300)])
+        await move
         await quiet(engine)
 
     play(scene, workers=2)

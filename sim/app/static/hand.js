@@ -39,6 +39,7 @@ export class Hand {
   #asked = null;
   #last = null;
   #speed = 0;
+  #isPointer = false;
 
   /**
    * `onAim(lever, changes)` is told what a click would ask for, and what lies beside it; it says
@@ -48,6 +49,8 @@ export class Hand {
     Object.assign(this, { slider, lever, onAim });
     slider.addEventListener("pointermove", (event) => this.#points(event));
     slider.addEventListener("pointerleave", () => this.#rests());
+    slider.addEventListener("pointerdown", () => (this.#isPointer = true));
+    slider.addEventListener("keydown", () => (this.#isPointer = false));
   }
 
   #points({ buttons, clientX, pointerType }) {
@@ -91,9 +94,9 @@ export class Hand {
       this.#last = { at: now, value };
     }
     this.#asked = null;
-    const near = neighbours(this.lever, value, direction);
-    if (Math.abs(this.#speed) * SOON_MS[0] <= this.lever.step * LOOK_AHEAD) return near;
+    const isFast = Math.abs(this.#speed) * SOON_MS[0] > this.lever.step * LOOK_AHEAD;
     const soon = SOON_MS.map((later) => stepped(value + this.#speed * later, this.lever));
-    return [...changes(this.lever, soon, value), ...near];
+    if (this.#isPointer) return isFast ? changes(this.lever, soon, value) : []; // it aims anew
+    return neighbours(this.lever, value, direction);
   }
 }

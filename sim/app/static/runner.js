@@ -1,6 +1,8 @@
 // One request a move: one on its way, the latest waiting; refined while the hand rests.
 
 const REFINE_AFTER_MS = [0, 500, 200, 2500];
+const YOUNG_MS = 110; // a request so young is left for the latest one
+const LONGEST_STILL_MS = 400; // but the charts do not stand still for longer than this
 
 /** Asks for runs of the state of now. `draw(answer)`, `fail(error)`, `wait(stage or null)`. */
 export class Runner {
@@ -9,6 +11,8 @@ export class Runner {
   #timer = 0;
   #shown = null;
   #isOver = false;
+  #sentAt = 0;
+  #drawnAt = 0;
 
   constructor(app, { outcomes, most, draw, fail, wait }) {
     Object.assign(this, { app, outcomes, most, draw, fail, wait });
@@ -18,7 +22,11 @@ export class Runner {
   move(state, ahead = []) {
     this.rest();
     this.#latest = { state, ahead };
+    const now = performance.now();
     if (!this.#isBusy) this.#work();
+    else if (now - this.#sentAt < YOUNG_MS && now - this.#drawnAt < LONGEST_STILL_MS) {
+      this.app.drop("move");
+    }
   }
 
   /** Let the server look ahead of a hand that has not moved a lever yet, unless a move is made. */
@@ -44,11 +52,13 @@ export class Runner {
 
   async #one({ state, ahead }) {
     this.wait(0);
+    this.#sentAt = performance.now();
     try {
       const answer = await this.app.post("/api/run", this.#body(state, 0, ahead), { key: "move" });
       if (this.#isOver) return;
       this.#shown = state;
       this.draw(answer, state);
+      this.#drawnAt = performance.now();
     } catch (error) {
       if (!this.#latest && !this.#isOver && !error.isQuiet) this.fail(error);
       this.#shown = null;

@@ -82,7 +82,7 @@ class Explore {
 
   move(ahead = []) {
     performance.clearMarks("moved");
-    performance.mark("moved");
+    performance.mark("moved", { startTime: globalThis.event?.timeStamp ?? performance.now() });
     this.runner.move(this.app.state.get(), ahead);
   }
 
@@ -141,11 +141,11 @@ class Explore {
     this.root.dataset.drawn = this.answer.draw(answer);
     this.root.dataset.stage = answer.stage;
     if (answer.stage !== 0 || performance.getEntriesByName("moved").length === 0) return;
-    requestAnimationFrame(() => {
+    requestAnimationFrame(() => setTimeout(() => { // the charts are painted now
       if (performance.getEntriesByName("moved").length === 0) return;
       performance.measure("lever to charts", "moved");
       performance.clearMarks("moved");
-    });
+    }));
   }
 
   #wait(stage) {
