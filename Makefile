@@ -34,7 +34,7 @@ app: $(VENV)/.stamp-app  ## Open the page on this machine (ARGS="--port 8500").
 
 # Tests that kill processes and watch the clock run alone; the others on all cores, a file at a time,
 # and notebooks one by one, because they are all in one file. MARKED narrows all three.
-ALONE := tests/execution tests/store tests/cli/test_interrupt.py
+ALONE := tests/execution tests/store tests/cli/test_interrupt.py tests/app/test_page_speed.py
 NOTEBOOKS := tests/test_notebooks.py
 PYTEST := $(BIN)/python -m pytest
 SPREAD := -n auto --maxprocesses 4

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.page_browser import HANDS, chromium_of_this_machine, in_browser
 from benchmarks.page_people import (
     STATE,
     Client,
@@ -55,6 +56,7 @@ def main(arguments: list[str] | None = None) -> None:
             "again": again(one, walk(random.Random(1)), options.moves),
             "while refining": while_refining(port, options.moves),
         }
+        found["browser"] = _in_browser(port, options.moves)
         found["sessions"] = crowd(port, pid, options.sessions, options.seconds, options.think)
     found["parts"] = _parts()
     text = table(found)
@@ -63,6 +65,16 @@ def main(arguments: list[str] | None = None) -> None:
         options.out.mkdir(parents=True, exist_ok=True)
         (options.out / "page.json").write_text(json.dumps(found, indent=2) + "\n", "utf-8")
         (options.out / "page.md").write_text(text + "\n", "utf-8")
+
+
+def _in_browser(port: int, moves: int) -> dict[str, Any]:
+    """Return what a Chromium shows; nothing where there is no playwright."""
+    try:
+        import playwright  # noqa: F401
+    except ImportError:
+        return {}
+    with chromium_of_this_machine() as chromium:
+        return in_browser(chromium, port, moves)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -146,6 +158,7 @@ def table(found: dict[str, Any]) -> str:
         known = "model" in row
         cells += [f"{row['model']:.0f}", f"{row['on_top']:.1f}"] if known else ["-", "-"]
         lines.append(f"| {name}: {KINDS[name]} | {' | '.join(cells)} |")
+    lines += _browser_lines(found["browser"])
     crowd = found["sessions"]
     lines += ["", f"{crowd['sessions']} sessions for {crowd['seconds']:g} s, about "
               f"{crowd['think']:g} s between answer and next move: "
@@ -158,6 +171,19 @@ def table(found: dict[str, Any]) -> str:
     about = found["machine"]
     lines += ["", ", ".join(f"{key} {about[key]}" for key in about)]
     return "\n".join(lines)
+
+
+def _browser_lines(found: dict[str, Any]) -> list[str]:
+    if not found:
+        return ["", "Not measured in a browser: playwright is not installed."]
+    rows = [
+        f"| {name}: {words} | {found[name]['n']} | {found[name]['median']:.0f} | "
+        f"{found[name]['p95']:.0f} |"
+        for name, (_, words) in HANDS.items()
+    ]
+    return ["", "In a Chromium, from the event of the lever to the charts painted. First view "
+            f"{found['first view']:.0f} ms.", "", "| hand | n | median ms | p95 ms |",
+            "|---|---|---|---|", *rows]  # fmt: skip
 
 
 def _mb(value: float | None) -> str:

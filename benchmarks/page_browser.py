@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,30 +28,44 @@ PATIENCE = 20.0
 
 
 @contextmanager
-def browser_page(port: int) -> Iterator[tuple[Any, float]]:
-    """Yield Explore, all its pillars open, and the ms to its first answer; nothing is refined."""
+def chromium_of_this_machine() -> Iterator[Any]:
+    """Yield a Chromium."""
     from playwright.sync_api import sync_playwright
 
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next((path for name in names if (path := shutil.which(name))), None)
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=found, args=ARGUMENTS)
-        page = chromium.new_page(viewport={"width": 1366, "height": 768})
-        page.add_init_script("localStorage['egov.settings'] ??= JSON.stringify({refine: 0})")
-        began = time.monotonic()
-        page.goto(f"http://127.0.0.1:{port}/")
-        _until(page, "+document.querySelector('.view')?.dataset.drawn >= 1")
-        first_view = 1000 * (time.monotonic() - began)
-        page.evaluate("document.querySelectorAll('details.pillar').forEach(d => (d.open = true))")
-        yield page, first_view
+        yield chromium
         chromium.close()
 
 
-def in_browser(port: int, moves: int) -> dict[str, Any]:
-    """Return milliseconds from the lever to the charts, by the way the lever is moved."""
-    with browser_page(port) as (page, first_view):
+@contextmanager
+def explore(chromium: Any, port: int) -> Iterator[tuple[Any, float]]:
+    """Yield Explore, all its pillars open, and the ms to its first answer; nothing is refined."""
+    context = chromium.new_context(viewport={"width": 1366, "height": 768})
+    context.add_init_script("localStorage['egov.settings'] ??= JSON.stringify({refine: 0})")
+    page = context.new_page()
+    began = time.monotonic()
+    page.goto(f"http://127.0.0.1:{port}/")
+    _until(page, "+document.querySelector('.view')?.dataset.drawn >= 1")
+    first_view = 1000 * (time.monotonic() - began)
+    page.evaluate("document.querySelectorAll('details.pillar').forEach(d => (d.open = true))")
+    yield page, first_view
+    context.close()
+
+
+def in_browser(chromium: Any, port: int, moves: int, names: Sequence[str] = ()) -> dict[str, Any]:
+    """Return milliseconds from the lever to the charts, by the way the lever is moved.
+
+    Parameters
+    ----------
+    names : of `HANDS`; all of them unless given.
+    """
+    with explore(chromium, port) as (page, first_view):
         found: dict[str, Any] = {"first view": first_view}
-        for name, (hand, _) in HANDS.items():
+        for name in names or HANDS:
+            hand = HANDS[name][0]
             time.sleep(1.0)
             draw = random.Random(name)
             found[name] = summary([hand(page, draw, k) for k in range(moves)][1:])

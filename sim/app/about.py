@@ -13,6 +13,7 @@ from sim.app.bases import BASELINE, bases, scenario_of_base, title_of
 from sim.app.limits import Limits
 from sim.app.refusals import Refused
 from sim.app.twins import STAGES
+from sim.app.words import LANGUAGES
 from sim.parameters.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = ["about", "lever", "routes"]
 
-LANGUAGES = ("en", "ko")
 STEPS = 100
 """A slider has about so many steps, each a power of ten."""
 MOST_UNCERTAIN = "uncertain"

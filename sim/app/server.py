@@ -23,12 +23,13 @@ import sim
 from sim.app.api import json_response
 from sim.app.bases import BASELINE, bases
 from sim.app.engine import Rank
-from sim.app.files import Files
+from sim.app.files import Files, Shipped
 from sim.app.guard import Guard
 from sim.app.limits import Limits
 from sim.app.page import Page
 from sim.app.state import State
 from sim.app.twins import run_task
+from sim.app.words import words_of
 from sim.errors import UserError
 
 __all__ = ["application"]
@@ -105,23 +106,29 @@ def _parts() -> list[BaseRoute]:
 
 def _routes(files: Files) -> list[Route]:
     async def index(request: Request) -> Response:
-        return _file(request, files, "index.html") or Response(NOT_YET, 200, None, "text/html")
+        return _file(request, files.get("index.html")) or Response(NOT_YET, 200, None, "text/html")
 
     async def static(request: Request) -> Response:
-        found = _file(request, files, request.path_params["name"])
-        if found is None:
-            raise HTTPException(404)
-        return found
+        return _there(_file(request, files.get(request.path_params["name"])))
+
+    async def words(request: Request) -> Response:
+        return _there(_file(request, words_of(files, request.path_params["language"])))
 
     return [
         Route("/", index, methods=["GET"]),
         Route("/static/{name:path}", static, methods=["GET"]),
+        Route("/words/{language}.json", words, methods=["GET"]),
         Route("/healthz", _health, methods=["GET"]),
     ]
 
 
-def _file(request: Request, files: Files, name: str) -> Response | None:
-    shipped = files.get(name)
+def _there(found: Response | None) -> Response:
+    if found is None:
+        raise HTTPException(404)
+    return found
+
+
+def _file(request: Request, shipped: Shipped | None) -> Response | None:
     if shipped is None:
         return None
     headers = {"ETag": shipped.tag, "Cache-Control": "no-cache"}

@@ -127,5 +127,6 @@ def test_an_answer_is_made_once_and_scored(server):
 def test_the_page_asks_in_the_words_of_the_questions():
     """A question that changes shows here, so that its translation is looked at again."""
     words = json.loads((Path(sim.app.__file__).parent / "static/messages.json").read_text("utf-8"))
-    asks = {number: one["en"] for number, one in words["questions_asks"].items()}
-    assert asks == {str(number): find(number).asks for number in NUMBERS}
+    for field in ("asks", "varied", "look_at", "change_your_mind"):
+        said = {number: one["en"] for number, one in words[f"questions_{field}"].items()}
+        assert said == {str(number): getattr(find(number), field) for number in NUMBERS}

@@ -8,19 +8,21 @@ const STEPS = { en: [1e3, 1e6, 1e9], ko: [1e4, 1e8, 1e12] }; // of an axis, from
 const BARE = ["count", "weight", "ratio"];
 let messages = {};
 let language = "en";
-let loading = null;
+const loading = new Map();
 
-/** Load the message file, once, and speak a language from now on. */
+/** Load the words of a language, once, and speak it from now on. */
 export async function loadWords(wanted) {
-  loading ??= fetch("/static/messages.json").then((answer) => answer.json());
-  messages = await loading;
+  if (!loading.has(wanted)) {
+    loading.set(wanted, fetch(`/words/${wanted}.json`).then((answer) => answer.json()));
+  }
+  messages = await loading.get(wanted);
   language = wanted;
   document.documentElement.lang = wanted;
 }
 
 function found(group, key) {
   if (!Object.hasOwn(messages, group) || !Object.hasOwn(messages[group], key)) return undefined;
-  return messages[group][key][language];
+  return messages[group][key];
 }
 
 function message(key) {

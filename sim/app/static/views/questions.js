@@ -99,10 +99,14 @@ class Questions {
     const { el, t } = this.app;
     const said = asked.case.map((point) => el("li", { lang: "en" }, `${point.says} `,
       el("span", { class: "quiet" }, `(p. ${point.page})`)));
-    const entry = (key) => [el("dt", {}, t(`questions.${key}`)), el("dd", { lang: "en" },
-      asked[key])];
-    return el("div", { class: "stack" }, el("ul", { class: "text" }, said),
-      el("dl", {}, ...entry("varied"), ...entry("look_at"), ...entry("change_your_mind")));
+    const { label } = this.app;
+    const number = String(asked.number);
+    const entry = (key, text) => [el("dt", {}, t(`questions.${key}`)), el("dd", {}, text)];
+    return el("div", { class: "stack" }, el("ul", { class: "text" }, said), el("dl", {},
+      ...entry("varied", label("questions_varied", number, asked.varied)),
+      ...entry("look_at", label("questions_look_at", number, asked.look_at)),
+      ...entry("change_your_mind",
+        label("questions_change_your_mind", number, asked.change_your_mind))));
   }
 
   scenarios(asked) {
