@@ -105,8 +105,6 @@ def yaml_text(state: State, stage: Stage) -> str:
         value = data.get(key)
         if key in SECTIONS:
             value = _unlike(value or {}, usual[key])
-        if key == "uncertain" and value:  # a posterior is drawn by the first of its parameters
-            value = {path: value[path] for path in scenario.uncertain}
         if value:
             kept[key] = value
     head = ["# Made by `egov app`. What is not written here is as usual: egov params.",

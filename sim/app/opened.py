@@ -148,10 +148,9 @@ def _fixed(scenario: Scenario) -> dict[str, Any]:
     from sim.scenario.resolved import determining
 
     data = determining(scenario)
-    spreads = [(path, data["uncertain"][path]) for path in scenario.uncertain]
     return {
         "place": data.get("place"),
-        "uncertain": spreads,  # in their order: a posterior is drawn by the first of its parameters
+        "uncertain": data["uncertain"],
         "timeline": data["timeline"],
         "run.start": scenario.run.start,
     }

@@ -119,10 +119,11 @@ class Scenario:
         Notes
         -----
         A value beyond the range of its parameter (a normal spread) is moved to the nearest end.
-        Paths with `posterior` take one row of it together: that of the share of the first of them.
+        Paths with `posterior` take one row of it together: that of the share of the path which
+        stands first in the posterior, so that the order of a file changes nothing.
         """
         paths = [path for path in self.uncertain if path in shares]
-        joint = [path for path in paths if self.uncertain[path].posterior]
+        joint = [p for p in posterior.paths() if p in paths and self.uncertain[p].posterior]
         row = posterior.row_of(shares[joint[0]], joint[0]) if joint else 0
         values = {
             path: self._allowed(path, posterior.column(path)[row])

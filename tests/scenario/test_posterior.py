@@ -51,9 +51,12 @@ def test_all_paths_take_the_same_row(tmp_path):
     assert seen == set(ROWS)
 
 
-def test_the_first_path_chooses_the_row(tmp_path):
-    drawn = scenario(tmp_path).drawn({FAILURE: 0.6, THRESHOLD: 0.01})
+@pytest.mark.parametrize("paths", [(FAILURE, THRESHOLD), (THRESHOLD, FAILURE)])
+def test_the_first_path_of_the_posterior_chooses_the_row_whatever_the_file(tmp_path, paths):
+    ready = scenario(tmp_path, *paths)
+    drawn = ready.drawn({FAILURE: 0.6, THRESHOLD: 0.01})
     assert (drawn.value(FAILURE), drawn.value(THRESHOLD)) == ROWS[2]
+    assert ready.content_hash() == scenario(tmp_path).content_hash()
 
 
 def test_other_spreads_are_drawn_beside_it(tmp_path):
