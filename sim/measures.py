@@ -67,6 +67,10 @@ def gave_up_share(world: Steps) -> float:
     return float(totals[f.USERS_LAPSED] / totals[f.USERS]) if totals[f.USERS] else 0.0
 
 
+SURVEYED = (16, 74)
+"""The ages of the national survey, first and last."""
+
+
 def surveyed_share(world: Steps, what: str) -> float:
     """Return a share among residents aged 16 to 74, the ages of the national survey.
 

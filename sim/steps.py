@@ -140,7 +140,8 @@ class Steps:
         self.class_rates = [
             conditions.class_rates(self.needs_a_year, season, level) for season in self.season
         ]
-        self.surveyed = (self.citizens.age >= 16) & (self.citizens.age <= 74)
+        first, last = measures.SURVEYED
+        self.surveyed = (self.citizens.age >= first) & (self.citizens.age <= last)
         self.n_surveyed = max(1, int(np.count_nonzero(self.surveyed)))
         self.employees_by_role = np.bincount(self.employees.role, minlength=4)
         self._count_staff()

@@ -38,6 +38,9 @@ class Row:
         return self.text.get("id") or f"{self.series}, line {self.line}"
 
 
+NEEDED = f"it needs a row of columns ({', '.join(REQUIRED)})."
+
+
 def _decoded(data: bytes) -> str:
     """Return the text of a file; ValueError says why it is none."""
     if len(data) > LARGEST_BYTES:
@@ -54,7 +57,7 @@ def _decoded(data: bytes) -> str:
     if "\x00" in text:
         raise ValueError("the file is not text, so it is not a CSV file.")
     if not text.strip():
-        raise ValueError(f"the file is empty; it needs a row of columns ({', '.join(REQUIRED)}).")
+        raise ValueError(f"the file is empty; {NEEDED}")
     return text
 
 
@@ -119,6 +122,8 @@ def read_rows(data: bytes, file: str) -> tuple[list[Row], list[Problem]]:
     except ValueError as error:
         message, *begins = error.args
         return [], [Problem(file, begins[0] if begins else None, "", message)]
+    if not rows:
+        return [], [Problem(file, None, "", f"the file is empty; {NEEDED}")]
     line, names = rows[0]
     columns = [name.strip().lower() for name in names]
     if separated := _separator_problem(",".join(names)):

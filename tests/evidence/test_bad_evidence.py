@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sim.evidence import EvidenceError, read_figures
@@ -94,6 +94,7 @@ def test_any_text_is_read_or_refused_in_words(tmp_path: Path, rows: list[list[st
         assert error.problems
 
 
+@example(data=b",")
 @given(data=st.binary(max_size=200))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_refused_in_words(tmp_path: Path, data: bytes) -> None:
