@@ -46,7 +46,10 @@ def about(limits: Limits) -> dict[str, Any]:
         "bases": _bases(),
         "pillars": _pillars(),
         "assumptions": _assumptions(),
-        "outcomes": list(facts_of().values()),
+        "outcomes": [
+            {key: value for key, value in facts.items() if key != "formula"}
+            for facts in facts_of().values()
+        ],
         "stages": [{"seeds": stage.seeds, "sample": stage.sample or None} for stage in STAGES],
         "limits": limits.as_dict(),
         "languages": list(LANGUAGES),
@@ -143,7 +146,6 @@ def lever(item: Parameter) -> dict[str, Any]:
         "status": item.status,
         "note": item.note,
         "needs": item.needs,
-        "allowed": item.allowed(),
     }
 
 

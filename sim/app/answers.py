@@ -37,6 +37,8 @@ __all__ = ["Line", "course_words", "facts_of", "headline", "row_of", "short", "v
 
 DIGITS = 5
 """Significant digits of the lines, which are there to be drawn; differences have them all."""
+MOST_NAMED = 5
+"""So many unknown outcomes get their nearest name."""
 
 
 @cache
@@ -266,7 +268,9 @@ def chosen(given: Any) -> tuple[str, ...]:
     if not isinstance(given, list) or not 0 < len(given) <= len(facts_of()):
         raise Refused("outcomes must be a list of names of outcomes.")
     names = [name[:80] if isinstance(name, str) else json.dumps(name)[:80] for name in given]
-    problems = require_outcomes(names, facts_of())
-    if problems:
+    unknown = [name for name in names if name not in facts_of()]
+    if unknown:  # finding a nearest name takes a while
+        problems = require_outcomes(unknown[:MOST_NAMED], facts_of())
+        problems += [f"there is no outcome {name!r}." for name in unknown[MOST_NAMED:]]
         raise Refused(problems[0], problems=[("outcomes", text) for text in problems])
     return tuple(dict.fromkeys(names))

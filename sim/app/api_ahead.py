@@ -15,12 +15,15 @@ from typing import Any
 
 from sim.app.api import Ask, post
 from sim.app.refusals import Refused
-from sim.app.state import State, with_changes
+from sim.app.state import State, settable, with_changes
 from sim.app.twins import run_task, worlds_of
 from sim.errors import UserError
 from sim.execution.task import Task
 
 __all__ = ["look_ahead", "neighbours", "routes"]
+
+MOST_CHANGES = 3
+"""Of one neighbour: a hand moves one lever at a time."""
 
 
 async def ahead(ask: Ask) -> Mapping[str, Any]:
@@ -34,11 +37,13 @@ def neighbours(ask: Ask) -> list[Any]:
 
     Raises
     ------
-    Refused : they are no list, or too many.
+    Refused : they are no list, or too many, or one changes too much.
     """
     given = ask.data.get("ahead", [])
     if not isinstance(given, list) or len(given) > ask.page.limits.ahead:
         raise Refused(f"ahead must be a list of at most {ask.page.limits.ahead} changes.")
+    if any(isinstance(one, Mapping) and len(one) > MOST_CHANGES for one in given):
+        raise Refused(f"Each of ahead may change at most {MOST_CHANGES} values.")
     return given
 
 
@@ -55,6 +60,8 @@ def look_ahead(ask: Ask, state: State, given: Sequence[Any], asked: float) -> No
 def _tasks(state: State, given: Sequence[Any]) -> list[Task]:
     tasks = []
     for changes in given:
+        if not isinstance(changes, Mapping) or not all(map(settable, changes)):
+            continue  # nobody reads why, so no sentence is made
         try:
             near = with_changes(state, changes)
         except UserError:  # the neighbour of a lever at the end of its range

@@ -6,6 +6,7 @@ two are also told apart lever by lever, as `egov explain` does, where the reques
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -42,13 +43,8 @@ async def compare(ask: Ask) -> dict[str, Any]:
     names = _names(ask, states)
     place = ask.whole("stage", 0, len(STAGES) - 1, 0)
     outcomes = chosen(ask.data.get("outcomes"))
-    scenarios = [
-        _named(state, name, STAGES[place]) for state, name in zip(states, names, strict=True)
-    ]
     rank = Rank.ASK if place == 0 else Rank.REFINE
-    from sim.experiments.compare import compare_plan
-
-    plan = compare_plan(scenarios, outcomes=outcomes)
+    scenarios, plan = await asyncio.to_thread(_planned, states, names, STAGES[place], outcomes)
     async with ask.page.comparisons.of(ask.session):
         found = await _made(ask, plan, rank, "sim.app.api_compare:compared")
         waterfall = None
@@ -58,9 +54,19 @@ async def compare(ask: Ask) -> dict[str, Any]:
     return facts | found | {"waterfall": waterfall}
 
 
+def _planned(
+    states: Sequence[State], names: Sequence[str], stage: Stage, outcomes: Sequence[str]
+) -> tuple[list[Scenario], Plan]:
+    from sim.experiments.compare import compare_plan
+
+    scenarios = [_named(state, name, stage) for state, name in zip(states, names, strict=True)]
+    return scenarios, compare_plan(scenarios, outcomes=outcomes)
+
+
 async def _made(ask: Ask, plan: Plan, rank: Rank, function: str) -> Any:
     """Return what a worker makes of the runs of a plan, once they are done."""
-    kept = await ask.page.engine.runs(tasks_of_plan(plan), rank, ask.session)
+    tasks = await asyncio.to_thread(tasks_of_plan, plan)
+    kept = await ask.page.engine.runs(tasks, rank, ask.session)
     return await ask.page.engine.call(
         function, portable(plan), kept, session=ask.session, rank=Rank.ASK
     )
@@ -162,17 +168,24 @@ async def _explained(
     ask: Ask, scenarios: Sequence[Scenario], outcomes: Sequence[str]
 ) -> dict[str, Any] | None:
     """Return which levers make the difference of the first two; None where nothing differs."""
+    asked = [name for name in TRADE if name in outcomes] or list(outcomes[:3])
+    plan = await asyncio.to_thread(_plan_to_explain, scenarios, asked)
+    if plan is None:
+        return None
+    found: dict[str, Any] = await _made(ask, plan, Rank.REFINE, "sim.app.api_compare:explained")
+    return found
+
+
+def _plan_to_explain(scenarios: Sequence[Scenario], asked: list[str]) -> Plan | None:
     from sim.experiments.explain_points import explain_plan
 
     one, other = (s.with_values({"run.replications": EXPLAIN_SEEDS}) for s in scenarios)
-    asked = [name for name in TRADE if name in outcomes] or list(outcomes[:3])
     plan = explain_plan(one, other, outcome=asked)
     if not plan.settings["players"]:
         return None
     if len(plan.settings["players"]) > FEW_PLAYERS:
         plan = explain_plan(one, other, outcome=asked, orders=ORDERS)
-    found: dict[str, Any] = await _made(ask, plan, Rank.REFINE, "sim.app.api_compare:explained")
-    return found
+    return plan
 
 
 def explained(plan: Plan, kept: Sequence[Kept], on_month: OnMonth) -> dict[str, Any]:

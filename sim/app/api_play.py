@@ -27,6 +27,8 @@ __all__ = ["routes"]
 
 TERM, LONGEST = 48, 120
 MOST_WORLDS = 12
+MOST_CITIZEN_MONTHS = 1_200_000
+"""Of a term, which is played anew for each round; the usual one has 240,000."""
 
 
 async def play(ask: Ask) -> bytes:
@@ -54,7 +56,7 @@ async def _made(ask: Ask, what: str, rank: Rank, asked: tuple[Any, ...]) -> byte
         state, *others = asked
         body = await ask.page.engine.call(
             f"sim.app.term:{what}", state.as_dict(), *others, session=ask.session, rank=rank,
-            key=name,
+            key=name, may_be_left=rank == Rank.ASK,
         )  # fmt: skip
         ask.page.answers.put(name, body, len(body))
     return bytes(body)
@@ -77,7 +79,12 @@ def _asked(ask: Ask) -> tuple[State, int, list[dict[str, Any]], dict[str, Any]]:
     most = min(ask.page.limits.rounds, -(-months // EACH))
     if len(rounds) > most:
         raise _wrong("rounds", f"a term of {months} months has {most} rounds, not {len(rounds)}.")
-    return ask.state(), months, rounds, coming
+    state = ask.state()
+    if state.sample * months > MOST_CITIZEN_MONTHS:
+        fits = MOST_CITIZEN_MONTHS // months
+        raise _wrong("sample", f"a term of {months} months can be played with a sample of at most "
+                     f"{fits:,} citizens, not {state.sample:,}.")  # fmt: skip
+    return state, months, rounds, coming
 
 
 def _wrong(path: str, words: str) -> Refused:

@@ -127,7 +127,8 @@ async def answer(ask: Ask) -> bytes:
 async def predict(ask: Ask) -> bytes:
     """Return how a forecast did in the runs that answer the question."""
     number = _number(ask.data.get("number"))
-    outcomes = [one["name"] for one in json.loads(_one(number))["predict"]["outcomes"]]
+    asked = await asyncio.to_thread(_one, number)
+    outcomes = [one["name"] for one in json.loads(asked)["predict"]["outcomes"]]
     beliefs = beliefs_of(ask.data.get("forecasts"), outcomes)
     found = json.loads(await _found(ask, number))
     return await asyncio.to_thread(scored, number, beliefs, found["truth"])

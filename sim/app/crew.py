@@ -17,6 +17,8 @@ from sim.app.worker import FAILED
 __all__ = ["DIED", "Crew"]
 
 DIED = "died"
+MOST_TIMES_LEFT = 3
+"""So often what somebody has asked for is left for a move; after that it is done to its end."""
 COLD_SECONDS = 240.0
 """A fresh process may have to compile the model first, once after an installation."""
 
@@ -57,9 +59,10 @@ class Crew:
             job.hand, job.is_left, job.number = hand, False, next(self._numbers)
             work = self._do(job, hand)
             self.under_way[job] = asyncio.get_running_loop().create_task(work)
-        pressing = self.queue.count(Rank.MOVE, Rank.ASK)
-        if pressing:
-            self._make_room(pressing)
+        moves = self.queue.count(Rank.MOVE)
+        asks = min(self.queue.count(Rank.ASK), self._places_for(Rank.ASK))
+        if moves or asks:
+            self._make_room(moves, asks)
 
     def leave(self, job: Job) -> None:
         """Let the process of a job leave it at its next month."""
@@ -80,21 +83,35 @@ class Crew:
     def _not_now(self) -> list[Rank]:
         """Return the kinds that must wait, though a process is idle.
 
-        One process is kept from long work for those who look on, and from what nobody has asked
-        for yet, so that a move begins at once and the browser has a core to draw with.
+        One process is kept from each kind of long work, so that whoever looks on is not kept
+        waiting by it, and from what nobody has asked for yet, so that a move begins at once and
+        the browser has a core to draw with.
         """
-        most = max(1, len(self.hands) - 1)
-        ranks = [job.rank for job in self.under_way]
-        return [rank for rank in (Rank.LONG, Rank.AHEAD) if ranks.count(rank) >= most]
+        return [rank for rank in (Rank.ASK, Rank.LONG, Rank.AHEAD) if not self._places_for(rank)]
 
-    def _make_room(self, pressing: int) -> None:
-        """Leave runs that can wait, so that those which somebody looks for go first."""
+    def _places_for(self, rank: Rank) -> int:
+        """Return how many more processes a kind may take; runs that are asked for may take all."""
+        most = max(1, len(self.hands) - 1)
+        held = sum(
+            job.rank == rank and not (rank == Rank.ASK and job.work.is_run)
+            for job in self.under_way
+        )
+        return max(0, most - held)
+
+    def _make_room(self, moves: int, asks: int) -> None:
+        """Leave work that can wait, so that what somebody looks for goes first.
+
+        What is asked for makes room for moves only, and not for ever.
+        """
         coming = sum(job.is_left for job in self.under_way)
         for job in sorted(self.under_way, key=lambda job: -job.rank):
-            if coming >= pressing or job.rank < Rank.REFINE:
+            pressing = moves + (asks if job.rank >= Rank.REFINE else 0)
+            if coming >= pressing or job.rank == Rank.MOVE:
                 return
-            if job.work.may_be_left and not job.is_left:
+            has_waited = job.rank < Rank.REFINE and job.times_left >= MOST_TIMES_LEFT
+            if job.work.may_be_left and not job.is_left and not has_waited:
                 self.leave(job)
+                job.times_left += 1
                 coming += 1
 
     async def _do(self, job: Job, hand: Hand) -> None:

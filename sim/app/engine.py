@@ -7,8 +7,9 @@
     AHEAD   the neighbours of a lever in hand, which nobody has asked for yet; never beside a move
 
 A job of an earlier kind goes first, and takes the place of a later one that is under way: runs
-look up each month and can be left. Within a kind the sessions take turns. The same run is done
-once for all who wait for it, and dropped when nobody does.
+look up each month and can be left, and so can rounds of the game, for a move. Within a kind the
+sessions take turns. The same run is done once for all who wait for it, and dropped when nobody
+does.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 LOCAL_NAMES = ("localhost", "127.0.0.1", "::1")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]*)?", re.IGNORECASE)
+"""A name or address and a port; nothing that parts of a longer address begin with."""
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 
 
@@ -100,6 +103,8 @@ class Guard:
 
 def is_local_name(host: str) -> str:
     """Return the name in a Host header, without its port and brackets; empty if it is none."""
+    if _HOST.fullmatch(host) is None:
+        return ""
     try:
         parts = urlsplit(f"//{host}")
         return "" if parts.port == 0 else (parts.hostname or "").rstrip(".")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = ["followed"]
 
 MOST_EVENTS = 60
+PLAIN = {"sum of performances": "how well this month's cases went"}
+"""Names of columns that are said in plainer words."""
 
 OnMonth = Callable[[int], None]
 
@@ -47,7 +49,7 @@ def _seen(lives: TwinLives) -> dict[str, Any]:
     for parting in dict.fromkeys((lives.parting, lives.deed)):
         if parting is not None:
             said.append({"where": place_words(lives, parting),
-                         "what": columns_words(lives, parting)})  # fmt: skip
+                         "what": _plain(columns_words(lives, parting))})  # fmt: skip
     told = lives.summary["events"]
     months = sorted({*told["A"], *told["B"]})[:MOST_EVENTS]
     return {
@@ -60,6 +62,12 @@ def _seen(lives: TwinLives) -> dict[str, Any]:
             for month in months
         ],
     }  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    for name, words in PLAIN.items():
+        text = text.replace(name, words)
+    return text
 
 
 def _lines(lives: TwinLives) -> list[dict[str, Any]]:

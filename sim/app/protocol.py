@@ -78,6 +78,9 @@ def protocol_of(patience: Patience) -> type[asyncio.Protocol]:
             elif self._alarm is None:
                 self._await_head()
 
+        def _unsupported_upgrade_warning(self) -> None:
+            """Say nothing: there are no websockets here, and nothing is to be installed."""
+
         def pause_writing(self) -> None:
             super().pause_writing()
             if self._unread is None:

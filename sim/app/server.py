@@ -27,7 +27,7 @@ from sim.app.files import Files, Shipped
 from sim.app.guard import Guard
 from sim.app.limits import Limits
 from sim.app.page import Page
-from sim.app.state import State
+from sim.app.state import State, parse
 from sim.app.twins import run_task
 from sim.app.words import words_of
 from sim.errors import UserError
@@ -76,23 +76,34 @@ def application(
         exception_handlers={HTTPException: _not_found},
         lifespan=lifespan,
     )
+    app.router.redirect_slashes = False  # what is not there is not there with a slash either
     app.state.page = page
     return app
 
 
 async def _warm_up(page: Page, workers: int) -> None:
     """Begin every process with a run that it will be asked for, or one much like it."""
-    from sim.manifest import code_hash
-
+    await asyncio.to_thread(_learn, page.limits)
     if BASELINE not in bases():
         return
-    await asyncio.to_thread(code_hash)
     first = [State(seed=20020805 + place) for place in range(workers)]
     with suppress(UserError):
         jobs = [page.engine.runs([run_task(s)], Rank.REFINE, f"warm {s.seed}") for s in first]
         await asyncio.gather(*jobs)
     gc.collect()
     gc.freeze()  # libraries stay; looking through them again and again costs milliseconds
+
+
+def _learn(limits: Limits) -> None:
+    """Load what the first answers need, beside the event loop: libraries, declarations, files."""
+    from sim.app.about import about
+    from sim.manifest import code_hash
+
+    code_hash()
+    import_module("pandas")  # which differences are told with
+    if BASELINE in bases():
+        about(limits)
+        parse({})
 
 
 def _parts() -> list[BaseRoute]:
@@ -131,10 +142,23 @@ def _there(found: Response | None) -> Response:
 def _file(request: Request, shipped: Shipped | None) -> Response | None:
     if shipped is None:
         return None
-    headers = {"ETag": shipped.tag, "Cache-Control": "no-cache"}
-    if request.headers.get("if-none-match") == shipped.tag:
+    packed = shipped.packed if _takes_gzip(request) else None
+    sent = packed or shipped
+    headers = {"ETag": sent.tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+    if request.headers.get("if-none-match") == sent.tag:
         return Response(status_code=304, headers=headers)
-    return Response(shipped.body, 200, {**headers, "Content-Type": shipped.kind})
+    headers["Content-Type"] = sent.kind
+    if packed is not None:
+        headers["Content-Encoding"] = "gzip"
+    return Response(sent.body, 200, headers)
+
+
+def _takes_gzip(request: Request) -> bool:
+    for told in request.headers.get("accept-encoding", "").lower().split(","):
+        name, _, quality = told.replace(" ", "").partition(";")
+        if name == "gzip":
+            return quality.rstrip("0").rstrip(".") not in ("q=", "q=0")
+    return False
 
 
 async def _health(request: Request) -> Response:

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from sim.parameters.catalogue import Parameter
     from sim.scenario import Scenario
 
-__all__ = ["SAMPLE", "VERSION", "State", "decode", "encode", "parse", "with_changes"]
+__all__ = ["SAMPLE", "VERSION", "State", "decode", "encode", "parse", "settable", "with_changes"]
 
 VERSION = 1
 SAMPLE = 5000
 """Citizens of the quick runs, unless the state says otherwise."""
 LONGEST_NAME, LARGEST = 120, 1e15
+MOST_NAMED, LONGEST_NAMED = 2, 90
+"""So many unknown paths, if not longer, get their nearest name, which takes a while to find."""
 KEYS = ("v", "base", "set", "months", "sample", "seed")
 LIMITS = Limits()
 _KNOWN: Lru[State] = Lru(256)
@@ -222,27 +224,40 @@ def _changes(given: Any, problems: Problems) -> dict[str, Any]:
     if len(given) > LIMITS.changes:
         problems.append(("set", f"set changes {len(given):,} values; at most {LIMITS.changes}."))
         return {}
-    found = {}
+    from sim.parameters.catalogue import catalogue
+
+    found: dict[str, Any] = {}
+    unknown = []
     for path, value in given.items():
-        declared = _declared(path, problems)
-        if declared is not None:
+        declared = catalogue().get(path) if isinstance(path, str) else None
+        if declared is None:
+            unknown.append(_short(path))
+        elif declared.section == "run":
+            problems.append((path, f"{path} is not set here: months, sample and seed are keys of "
+                             "the state, and the server decides the rest."))  # fmt: skip
+        else:
             found[path] = _value(declared, value, problems)
+    problems += _unknown(unknown)
     return dict(sorted(found.items()))
 
 
-def _declared(path: Any, problems: Problems) -> Parameter | None:
-    from sim.parameters.catalogue import catalogue
+def _unknown(paths: list[str]) -> Problems:
+    """Return a sentence for each path that no parameter has; the first with the nearest name."""
     from sim.scenario.messages import unknown_parameter
 
+    return [
+        (path, unknown_parameter(path) if place < MOST_NAMED and len(path) <= LONGEST_NAMED
+         else f"{path} is not a known parameter.")
+        for place, path in enumerate(paths)
+    ]  # fmt: skip
+
+
+def settable(path: Any) -> bool:
+    """Say whether a state may change the value at a path; no more than a look into a table."""
+    from sim.parameters.catalogue import catalogue
+
     declared = catalogue().get(path) if isinstance(path, str) else None
-    if declared is None:
-        shown = _short(path)
-        problems.append((shown, unknown_parameter(shown)))
-    elif declared.section == "run":
-        problems.append((path, f"{path} is not set here: months, sample and seed are keys of the "
-                         "state, and the server decides the rest."))  # fmt: skip
-        return None
-    return declared
+    return declared is not None and declared.section != "run"
 
 
 def _value(declared: Parameter, value: Any, problems: Problems) -> Any:

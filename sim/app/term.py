@@ -38,7 +38,7 @@ def replay(
     state: dict[str, Any], months: int, rounds: Rounds, coming: dict[str, Any], on_month: OnMonth
 ) -> bytes:
     """Return the report of a term as JSON text; see the head of this file."""
-    began, past = _played(state, months, rounds, on_month)
+    began, past, start = _played(state, months, rounds, on_month)
     was = {lever.path: lever.now for lever in began.levers.values()}
     refused: str | None = None
     remarks: tuple[str, ...] = ()
@@ -64,13 +64,20 @@ def replay(
         "sample": began.record.base.run.sample,
         "seed": began.record.base.run.seed,
     }
+    if began.round == 1:
+        data["outcomes"] = {
+            name: _since_start(one, name, start) for name, one in data["outcomes"].items()
+        }
     return json_text(data)
 
 
 def _played(
     state: dict[str, Any], months: int, rounds: Rounds, on_month: OnMonth
-) -> tuple[Session, list[dict[str, Any]]]:
-    """Return the session after its rounds, and what came of each; the start stands first."""
+) -> tuple[Session, list[dict[str, Any]], Mapping[str, float]]:
+    """Return the session after its rounds, what came of each, and the outcomes at the start.
+
+    Of what came of the rounds, the start stands first.
+    """
     from sim.session.session import Session
 
     checked = parse(state)
@@ -79,6 +86,7 @@ def _played(
         months_per_round=EACH,
     )  # fmt: skip
     past: list[dict[str, Any]] = [{"round": 0, "moods": _moods(session)}]
+    start = _at_start(session)
     for number, levers in enumerate(rounds, 1):
         try:
             if levers:
@@ -88,8 +96,23 @@ def _played(
                 from None  # fmt: skip
         session.advance()
         on_month(session.month)
-        past.append(_came_to(session, levers))
-    return session, past
+        past.append(_came_to(session, levers, start))
+    return session, past, start
+
+
+def _at_start(session: Session) -> Mapping[str, float]:
+    """Return the outcomes that there are before the first month."""
+    from sim.session.report import readings_of
+
+    began = readings_of(session.model, 0)
+    return {one.name: one.value for one in began if one.value is not None}
+
+
+def _since_start(reading: dict[str, Any], name: str, start: Mapping[str, float]) -> dict[str, Any]:
+    """Return an outcome after the first round with its change since the term began."""
+    if reading["value"] is None or name not in start:
+        return reading
+    return reading | {"change": reading["value"] - start[name]}
 
 
 def _without(
@@ -98,7 +121,7 @@ def _without(
     """Return what the last round came to with nothing new set in it, the luck being the same."""
     if not rounds or not rounds[-1]:
         return None
-    _, past = _played(state, months, [*rounds[:-1], {}], on_month)
+    _, past, _ = _played(state, months, [*rounds[:-1], {}], on_month)
     found: list[dict[str, Any]] = past[-1]["changes"]
     return found
 
@@ -111,16 +134,21 @@ def _plain(levers: Mapping[str, Any]) -> dict[str, Any]:
         raise UserError("\n".join(words for _, words in error.problems[:MOST_PROBLEMS])) from None
 
 
-def _came_to(session: Session, levers: Mapping[str, Any]) -> dict[str, Any]:
+def _came_to(
+    session: Session, levers: Mapping[str, Any], start: Mapping[str, float]
+) -> dict[str, Any]:
     from sim.session.report import readings_of
 
     before = (session.round - 1) * EACH
+    changes = [asdict(one) for one in readings_of(session.model, before, TOLD)]
+    if session.round == 1:
+        changes = [_since_start(one, one["name"], start) for one in changes]
     return {
         "round": session.round,
         "from": before + 1,
         "to": session.month,
         "set": dict(levers),
-        "changes": [asdict(one) for one in readings_of(session.model, before, TOLD)],
+        "changes": changes,
         "moods": _moods(session),
         "news": [asdict(item) for item in session.news()[:NEWS]],
     }
@@ -152,7 +180,7 @@ def score(
     from sim.questions.catalogue import folder
     from sim.session.scorecard import COMPARED, YOU
 
-    session, _ = _played(state, months, rounds, on_month)
+    session, *_ = _played(state, months, rounds, on_month)
     card = session.scorecard(folder().resolve().parent / "strategies", worlds)
     facts = {one.name: one for one in OUTCOMES}
     return json_text({
@@ -194,7 +222,7 @@ def file(
     """Return a term as a file for `egov run` and `egov play --load`, with its name and type."""
     from sim.session.file import text_of
 
-    session, _ = _played(state, months, rounds, on_month)
+    session, *_ = _played(state, months, rounds, on_month)
     if coming and not session.is_over:
         session.set(_plain(coming))
     text = text_of(session.record, Path(SAVED_AS))

@@ -59,6 +59,7 @@ class Job:
     key : equal work has an equal key.
     deaths : how often its process has died.
     is_left : whether its process has been told to leave it.
+    times_left : how often it has made room for others.
     hand : who does it; None while it waits.
     """
 
@@ -71,6 +72,7 @@ class Job:
     waiters: int = 0
     deaths: int = 0
     is_left: bool = False
+    times_left: int = 0
     hand: Hand | None = None
 
 

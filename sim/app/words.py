@@ -8,12 +8,11 @@ A browser needs one language at a time, which is half of the file.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import replace
 from functools import lru_cache
 
-from sim.app.files import Files, Shipped
+from sim.app.files import Files, Shipped, tag_of
 
 __all__ = ["LANGUAGES", "MESSAGES", "words_of"]
 
@@ -34,4 +33,4 @@ def _in_one(whole: Shipped, language: str) -> Shipped:
         for group, keys in json.loads(whole.body).items()
     }
     body = json.dumps(words, ensure_ascii=False, separators=(",", ":")).encode()
-    return replace(whole, body=body, tag=f'"{hashlib.sha256(body).hexdigest()[:16]}"')
+    return replace(whole, body=body, tag=tag_of(body))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import math
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from sim.experiments.asked import MAIN_OUTCOMES
 from sim.parameters.catalogue import catalogue
 from sim.scenario import load_scenario
 from sim.summary import value_at
-from tests.app.serving import small, until
+from tests.app.serving import alive, small, until
 
 OUTREACH = {"strategy__accessibility__outreach": 3.0}
 
@@ -285,6 +286,55 @@ def test_a_file_of_the_page_is_fetched_once(server, tmp_path):
         assert (again.status, again.body) == (304, b"")
         (tmp_path / "app.js").write_text("22;")
         assert own.get("/static/app.js").body == b"22;"
+        (tmp_path / "app.js").unlink()
+        assert own.get("/static/app.js").status == 404
+
+
+def test_a_file_is_sent_packed_to_those_who_take_it(tmp_path):
+    from tests.app.serving import Served
+
+    (tmp_path / "app.js").write_text("let x = 1;\n" * 300)
+    (tmp_path / "tiny.js").write_text("1;")
+    with Served(static=tmp_path, workers=1) as own:
+        plain = own.get("/static/app.js")
+        packed = own.get("/static/app.js", Accept_Encoding="br, gzip")
+        assert packed.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(packed.body) == plain.body
+        assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body) / 5
+        assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+        assert packed.headers["etag"] != plain.headers["etag"]
+        again = own.get("/static/app.js", Accept_Encoding="gzip",
+                        If_None_Match=packed.headers["etag"])  # fmt: skip
+        assert (again.status, again.headers["vary"]) == (304, "Accept-Encoding")
+        for takes in ("", "br", "gzip;q=0", "gzip; q=0.00"):
+            assert own.get("/static/app.js", Accept_Encoding=takes).body == plain.body
+        assert own.get("/static/app.js", Accept_Encoding="gzip;q=0.5").body == packed.body
+        assert own.get("/static/tiny.js", Accept_Encoding="gzip").body == b"1;"
+
+
+def test_the_folder_of_the_page_is_looked_through_once_and_on_a_miss(tmp_path, monkeypatch):
+    from sim.app.files import Files
+
+    (tmp_path / "app.js").write_text("1;")
+    now = [0.0]
+    files, looked = Files(tmp_path, lambda: now[0]), []
+    make = files._made
+    monkeypatch.setattr(files, "_made", lambda: looked.append(1) or make())
+    for _ in range(5):
+        assert files.get("app.js") is not None
+        assert files.get("new.js") is None
+    assert looked == []
+    (tmp_path / "new.js").write_text("2;")
+    now[0] = 1.0
+    assert files.get("new.js") is not None
+    assert files.get("other.js") is None
+    assert looked == [1]
+
+
+def test_about_holds_nothing_that_the_page_does_not_read(server):
+    about = server.get("/api/about").json
+    assert not any("formula" in one for one in about["outcomes"])
+    assert not any("allowed" in one for pillar in about["pillars"] for one in pillar["levers"])
 
 
 def test_values_at_a_month_are_those_of_the_summary():
@@ -317,6 +367,25 @@ def test_the_stages_are_those_of_the_page():
     ]
 
 
+def test_unknown_neighbours_are_left_out_without_looking_for_the_nearest_name(server, monkeypatch):
+    def never(*_):
+        raise AssertionError("a sentence was made that nobody reads")
+
+    monkeypatch.setattr("sim.scenario.messages.unknown_parameter", never)
+    near = [{"strategy.accessibility.kiosk": 1}, {"a": 1, "b": 2, "": 3}, {"run.seed": 1}, 7, None]
+    asked = {"state": small(), "ahead": near}
+    assert server.post("/api/ahead", asked).json == {"ok": True}
+    alive(server)
+
+
+def test_a_few_unknown_outcomes_get_their_nearest_name_and_all_a_word(server):
+    given = [f"adoption_shar{k}" for k in range(12)]
+    problems = server.post("/api/run", {"state": small(), "outcomes": given}).json["problems"]
+    assert "the nearest name is adoption_share" in problems[4]["message"]
+    assert problems[5]["message"] == "there is no outcome 'adoption_shar5'."
+    assert len(problems) == 12
+
+
 def test_what_a_hand_may_ask_for_next_is_computed_meanwhile(server):
     state, path = small(months=7), "strategy.accessibility.kiosks"
     asked = {"state": state, "ahead": [{path: 31}, {path: 32}, {path: 10**9}]}
@@ -333,6 +402,7 @@ def test_what_a_hand_may_ask_for_next_is_computed_meanwhile(server):
 @pytest.mark.parametrize(("body", "words"), [
     ({"state": small(), "ahead": [{}] * 9}, "at most 8"),
     ({"state": small(), "ahead": "all"}, "a list"),
+    ({"state": small(), "ahead": [{"a": 1, "b": 1, "c": 1, "d": 1}]}, "at most 3 values"),
     ({"ahead": []}, "a state is an object"),
 ])  # fmt: skip
 def test_looking_ahead_is_refused_with_a_sentence(server, body, words):

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from sim.app.crew import MOST_TIMES_LEFT
 from sim.app.engine import Engine, Rank
 from sim.app.jobs import do_run, outcome_names
 from sim.app.lru import Lru
@@ -205,6 +206,57 @@ def test_a_long_job_leaves_a_process_free(tmp_path):
         assert engine.load["long"] == 1
         gate.touch()
         await asyncio.gather(*long)
+
+    play(scene, workers=2)
+
+
+def test_rounds_of_the_game_leave_a_process_free_for_moves(tmp_path):
+    gate = tmp_path / "gate"
+    task = run_task(parse(small()))
+
+    async def scene(engine):
+        rounds = [call(engine, "wait_for", gate, session=f"player-{k}", key=k) for k in "abc"]
+        await asyncio.sleep(0.01)
+        assert (engine.load["ask"], engine.load["under_way"]) == (2, 1)
+        assert len(await engine.runs([task], Rank.MOVE, ME)) == 1
+        refined = await engine.runs([run_task(parse(small(months=7)))], Rank.REFINE, ME)
+        assert len(refined) == 1  # asks that cannot begin do not make it leave
+        gate.touch()
+        await asyncio.gather(*rounds)
+
+    play(scene, workers=2)
+
+
+def test_a_round_of_the_game_beside_a_report_makes_room_for_moves_a_few_times(tmp_path):
+    gate, said = tmp_path / "gate", tmp_path / "said"
+
+    async def scene(engine):
+        report = call(engine, "wait_for", gate, rank=Rank.LONG, key="a")
+        played = call(engine, "steps", 200, said, may_be_left=True)
+        for times in range(1, MOST_TIMES_LEFT + 2):
+            while lines(said).count("begun") < times:
+                await asyncio.sleep(0.01)
+            moved = asyncio.ensure_future(
+                engine.runs([run_task(parse(small() | {"seed": times}))], Rank.MOVE, ME)
+            )
+            await moved
+            assert played.done() == (times > MOST_TIMES_LEFT)
+        assert await played == 200
+        gate.touch()
+        await report
+
+    play(scene, workers=2)
+
+
+def test_a_move_takes_the_place_of_the_runs_of_a_comparison():
+    async def scene(engine):
+        tasks = [run_task(parse(small(months=300) | {"seed": k})) for k in range(4)]
+        asked = asyncio.ensure_future(engine.runs(tasks, Rank.ASK, "session-compare"))
+        await asyncio.sleep(0.01)
+        assert [job.rank for job in engine._crew.under_way] == [Rank.ASK] * 2
+        await engine.runs([run_task(parse(small()))], Rank.MOVE, ME)
+        assert not asked.done()
+        assert len(await asked) == 4
 
     play(scene, workers=2)
 

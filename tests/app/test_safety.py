@@ -37,7 +37,8 @@ def test_every_answer_has_the_headers_of_safety(server, path):
 
 @pytest.mark.parametrize("host", [
     "evil.example", "localhost.evil.example", "10.0.0.7", "[::2]", "", "localhost:x", "a" * 5000,
-    "127.0.0.1@evil.example",
+    "127.0.0.1@evil.example", "evil.example@127.0.0.1:8420", "127.0.0.1:8420#evil.example",
+    "127.0.0.1/evil.example", "127.0.0.1?evil", "127.0.0.1 evil", "127.0.0.1,evil", "[127.0.0.1",
 ])  # fmt: skip
 def test_a_name_that_is_not_ours_is_refused(server, host):
     answer = server.get("/api/about", Host=host)
@@ -69,6 +70,19 @@ def test_an_open_server_takes_addresses_in_numbers_and_names_it_was_given():
 ])  # fmt: skip
 def test_another_sites_page_is_refused(server, headers):
     assert server.post("/api/run", RUN, **headers).status == 403
+
+
+def test_a_websocket_is_no_reason_to_install_anything(server, caplog):
+    answer = server.get("/healthz", Connection="Upgrade", Upgrade="websocket",
+                        Sec_WebSocket_Version="13", Sec_WebSocket_Key="x")  # fmt: skip
+    assert answer.status in (200, 400, 403, 426)
+    assert "uvicorn[standard]" not in caplog.text
+
+
+def test_an_address_with_a_slash_too_many_is_not_sent_elsewhere(server):
+    for path in ("/api/take/..%2f", "/api/about/", "//evil.example/"):
+        assert server.get(path).status == 404
+    assert server.post("/api/take/..%2f", RUN).status == 404
 
 
 def test_our_own_page_is_not(server):

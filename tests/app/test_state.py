@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from sim.app.bases import bases, reference_of, scenario_of_base
 from sim.app.refusals import Refused, StateError
-from sim.app.state import State, decode, encode, parse, with_changes
+from sim.app.state import MOST_NAMED, State, decode, encode, parse, with_changes
 from sim.parameters.catalogue import catalogue
-from sim.scenario import load_scenario
+from sim.scenario import load_scenario, messages
 
 LEVERS = [item for item in catalogue().values() if item.section == "strategy"]
 PLAIN = {"v": 1, "base": "baseline", "set": {}, "months": 120, "sample": 5000, "seed": 1}
@@ -164,6 +164,19 @@ def test_all_problems_come_at_once():
         parse(PLAIN | wrong)
     assert {path for path, _ in caught.value.problems} == {
         "strategy.a", "strategy.budget.grant_usd", "months", "base"}  # fmt: skip
+
+
+def test_only_the_first_unknown_paths_get_their_nearest_name(monkeypatch):
+    """Looking for it takes a while, in which nobody else is answered."""
+    asked = []
+    monkeypatch.setattr(messages, "unknown_parameter", lambda path: asked.append(path) or path)
+    wrong = {f"strat.acc.ou{k:03d}": 1 for k in range(199)}
+    with pytest.raises(StateError) as caught:
+        parse(PLAIN | {"set": wrong})
+    assert asked == list(wrong)[:MOST_NAMED]
+    assert len(caught.value.problems) == 199
+    assert caught.value.problems[-1] == (
+        "strat.acc.ou198", "strat.acc.ou198 is not a known parameter.")  # fmt: skip
 
 
 def test_a_long_link_and_a_large_state_are_refused():
