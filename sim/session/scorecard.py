@@ -20,12 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["COMPARED", "YOU", "Scorecard", "scorecard"]
 
 YOU = "your term"
-DIGITS = {
-    "adoption_share": 3, "satisfaction_citizens": 1, "satisfaction_employees": 1, "trust": 2,
-    "age_gap_points": 1, "cost_per_case_usd": 2, "spending_cum_usd": -4,
-}  # fmt: skip
-"""The outcomes compared, and the digits to which they are shown."""
-COMPARED = tuple(DIGITS)
+COMPARED = (
+    "adoption_share", "satisfaction_citizens", "satisfaction_employees", "trust",
+    "age_gap_points", "cost_per_case_usd", "spending_cum_usd",
+)  # fmt: skip
+"""The outcomes compared."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,14 @@ class Scorecard:
     high: pd.DataFrame | None = None
 
     def rank(self, outcome: str) -> int:
-        """Return the session's place among all, 1 being the best; equal numbers share a place."""
+        """Return the session's place among all, 1 being the best, by the numbers unrounded.
+
+        Only numbers that are equal to the last digit share a place.
+        """
         from sim.outcomes import OUTCOMES
 
         better = next(item.better for item in OUTCOMES if item.name == outcome)
-        seen = self.table[outcome].round(DIGITS[outcome])
-        return int(seen.rank(ascending=better < 0, method="min")[YOU])
+        return int(self.table[outcome].rank(ascending=better < 0, method="min")[YOU])
 
     @property
     def command(self) -> str:

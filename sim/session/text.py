@@ -173,7 +173,7 @@ def scorecard_text(card: Scorecard) -> str:
     places = "".join(f"{card.rank(name):>{_width(name)}}" for name in names)
     lines.append(f"{f'your place of {len(card.table)}':<25}{places}")
     lines.append(wrapped(
-        "One world, one luck: small differences mean nothing; equal numbers share a place.", 0
+        "One world, one luck: small differences mean nothing. Places go by unrounded numbers.", 0
     ))  # fmt: skip
     lines.append(
         f"For intervals over 20 worlds{'' if card.saved else ', save the session and run'}:"

@@ -217,6 +217,79 @@ def test_a_hostile_link_is_told_and_not_used(page, text, said):
     assert page.said == []
 
 
+UNFIT = {"strategy.budget.grant_usd": "<b>x", "strategy.accessibility.kiosks": True,
+         "strategy.capacity.job_guarantee": 1, "strategy.budget.tactic": "none of these",
+         "district.people.demand.failure_online": 9, OUTREACH: 4}  # fmt: skip
+
+
+@pytest.mark.parametrize("view", ["explore", "compare", "take"])
+def test_values_that_do_not_fit_their_levers_are_left_out_and_told(chromium, server, view):
+    import base64
+
+    text = json.dumps({**small(), "set": UNFIT}).encode()
+    link = base64.urlsafe_b64encode(text).decode().rstrip("=")
+    with opened(chromium, server, hash_=f"#view={view}&s={link}") as page:
+        drawn(page)
+        said = page.locator("#notices .notice.bad").inner_text()
+        assert "left out" in said
+        assert said.count(";") == len(UNFIT) - 2
+        assert "<b>x" in said
+        assert state_of(page)["set"] == {OUTREACH: 4}
+        assert page.locator("main .notice.bad").count() == 0
+        assert page.said == []
+
+
+def test_the_link_that_skips_opens_the_page(chromium, server):
+    with opened(chromium, server, hash_="#main") as page:
+        drawn(page)
+        assert page.locator("h1").inner_text() == "Explore"
+        assert page.said == []
+
+
+ODD = {"explore": {"open": 3, "more": [3, "leaks", "leaks"], "stage": "x"}, "compare": 3,
+       "take": {"stage": {}},
+       "tray": {"list": [None, 3, {"name": "x", "state": None}]}}  # fmt: skip
+
+
+@pytest.mark.parametrize("view", ["explore", "compare", "take"])
+def test_an_odd_memory_breaks_no_view(chromium, server, view):
+    with opened(chromium, server, view="take", state=small(months=12)) as page:
+        drawn(page)
+        kept = json.dumps(json.dumps(ODD))
+        page.context.add_init_script(f"sessionStorage['egov.memory'] = {kept}")
+        state = encode(parse(small(strategy__accessibility__outreach=4)))
+        page.evaluate("hash => { location.hash = hash; }", f"view={view}&s={state}")
+        page.reload()
+        drawn(page)
+        assert page.locator("main .notice").count() == 0
+        assert page.said == []
+
+
+def test_a_page_begins_once_its_words_and_levers_are_there(chromium, server):
+    failed = []
+
+    def fail_first(route):
+        failed.append(route.request.url)
+        if failed.count(route.request.url) > 2:
+            route.continue_()
+        elif len(failed) % 2:
+            route.abort()
+        else:
+            route.fulfill(status=503, body="busy")
+
+    with opened(chromium, server) as page:
+        drawn(page)
+        for path in ("**/api/about", "**/words/en.json"):
+            page.context.route(path, fail_first)
+        page.reload()
+        page.wait_for_selector(".opening")
+        assert "waiting for its server" in page.locator(".opening").inner_text()
+        assert "기다리고" in page.locator(".opening").inner_text()
+        drawn(page)
+        assert len(failed) > 4
+        assert page.locator(".opening").count() == 0
+
+
 def test_a_page_opened_with_a_damaged_link_shows_the_baseline(chromium, server):
     with opened(chromium, server, hash_="#s=!!!") as page:
         page.wait_for_selector("#notices .notice.bad")
@@ -225,7 +298,7 @@ def test_a_page_opened_with_a_damaged_link_shows_the_baseline(chromium, server):
 
 
 def test_what_the_server_refuses_is_a_sentence_beside_the_charts(chromium, server):
-    text = {**small(), "set": {OUTREACH: 900}}
+    text = {**small(), "set": {"strategy.budget.nothing": 900}}
     script = """async (state) => {
         const { encode } = await import('/static/state.js');
         location.hash = 's=' + encode(state);
@@ -234,8 +307,8 @@ def test_what_the_server_refuses_is_a_sentence_beside_the_charts(chromium, serve
         drawn(page)
         page.evaluate(script, text)
         page.wait_for_selector(".answer .notice.bad")
-        assert "above what is allowed" in page.locator(".answer .notice").inner_text()
-        moved(page, OUTREACH, 2)
+        assert "strategy.budget.nothing" in page.locator(".answer .notice").inner_text()
+        page.get_by_role("button", name="Put all back").click()
         page.wait_for_selector(".answer .notice.bad", state="detached")
 
 
@@ -276,6 +349,7 @@ def test_korean_changes_every_word_and_loses_nothing(chromium, server):
         drawn(page)
         assert page.locator("h1").inner_text() == "탐색"
         assert "예측이 아닙니다" in page.locator("#top").inner_text()
+        assert "맞춘 수치" in page.locator("#foot").inner_text()
         assert "쌍둥이 실행" in page.locator(".findings").inner_text()
         assert state_of(page)["set"] == {OUTREACH: 2}
         assert page.said == []
@@ -385,7 +459,7 @@ def taking(chromium, server):
 @pytest.mark.parametrize(("text", "said"), [
     ("schema: 1\nstrategy:\n  accessibility:\n    outreach: 99\n    kiosk: 1\n",
      ("line 4", "line 5")),
-    ("!!python/object/apply:os.system ['touch /tmp/x']", ("cannot be opened",)),
+    ("!!python/object/apply:os.system ['touch x']", ("cannot be opened",)),
     ("a: &a [1, *a]", ("line 1",)),
     ("title: <img src=x onerror=alert(1)>\nextends: /etc/passwd\n", ("cannot be opened",)),
     ("x" * 70_000, ("longer than",)),
@@ -407,6 +481,57 @@ def test_values_of_a_shipped_scenario_are_told(server):
     assert OUTREACH not in told["values"]
     assert server.get("/api/base/nothing").status == 404
     assert server.get("/api/base/../baseline").status == 404
+
+
+def numbers(page, unit, given):
+    """Return what words.together tells of a difference: value, difference, interval."""
+    script = """async ([unit, { a, b, low, high }]) => {
+        const { together } = await import('/static/words.js');
+        const told = together(unit, { values: [a, b], differences: [b - a],
+            intervals: low === undefined ? [] : [[low, high]] });
+        return [told.value(a), told.value(b), told.difference(b - a),
+            low === undefined ? null : told.interval(low, high)];
+    }"""
+    return page.evaluate(script, [unit, given])
+
+
+@pytest.mark.parametrize(("unit", "given", "told"), [
+    ("USD", {"a": 1.7791, "b": 1.7902, "low": 0.0081, "high": 0.0141},
+     ["1.7791 USD", "1.7902 USD", "+0.0111 USD", "0.0081 to 0.0141"]),
+    ("USD", {"a": 745435.3, "b": 957076.2, "low": 186854.9, "high": 236426.7},
+     ["0.745 million USD", "0.957 million USD", "+0.212 million USD", "0.187 to 0.236"]),
+    ("0-100", {"a": 56.791, "b": 56.7276, "low": -0.1428, "high": -0.0159},
+     ["56.79 of 100", "56.73 of 100", "−0.06 points", "−0.14 to −0.02"]),
+    ("share", {"a": 0.0419, "b": 0.0898, "low": 0.0176, "high": 0.0782},
+     ["4.2 %", "9.0 %", "+4.8 points", "1.8 to 7.8"]),
+    ("cases", {"a": 5978.4, "b": 5971.2, "low": -14.9, "high": 0.6},
+     ["5,978 cases", "5,971 cases", "−7 cases", "−15 to 1"]),
+    ("0-1", {"a": 0.4779, "b": 0.4782}, ["0.47790", "0.47820", "+0.00030", None]),
+])  # fmt: skip
+def test_numbers_told_together_have_the_digits_that_their_difference_needs(page, unit, given, told):
+    assert numbers(page, unit, given) == told
+
+
+def test_what_is_averaged_is_what_the_model_averages(page):
+    from sim.summary import SEASONAL, WINDOW
+
+    text = page.evaluate("fetch('/static/sentences.js').then((one) => one.text())")
+    listed = re.search(r"SEASONAL = \[(.*?)\]", text, re.DOTALL)
+    assert tuple(re.findall(r"\w+", listed.group(1))) == SEASONAL
+    assert f"WINDOW = {WINDOW};" in text
+
+
+def test_both_parts_of_a_difference_are_told_in_words(chromium, server):
+    state = small(district__people__demand__failure_online=0.6, months=12,
+                  strategy__accessibility__outreach=3)  # fmt: skip
+    with opened(chromium, server, state=state, settings={"refine": 1}) as page:
+        page.wait_for_selector('.view[data-stage="1"]')
+        said = page.locator(".findings").inner_text()
+        assert "the changed assumption: " in said
+        assert "the changed policy: " in said
+        assert "after a year (mean of the last 12 months): yours" in said
+        assert "Means of 6 twin runs" in page.locator(".answer").inner_text()
+        assert ", median of 6 seeds: " in page.locator(".sentence").first.inner_text()
 
 
 # A server of its own, killed and started again ------------------------------------------------
@@ -446,3 +571,25 @@ def test_a_server_killed_and_started_again_loses_nothing(chromium):
             assert page.locator(f'[data-path="{OUTREACH}"] output').inner_text() == "4"
     finally:
         first.kill()
+
+
+def test_a_view_opened_while_the_server_is_away_is_there_once_it_is_back(chromium):
+    with bound("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    program = Program(port)
+    try:
+        with opened(chromium, program) as page:
+            drawn(page)
+            program.kill()
+            page.get_by_role("link", name="Take it away").click()
+            page.wait_for_selector(".view.take .notice")
+            assert "opens as soon as it does" in page.locator(".view.take").inner_text()
+            assert "does not answer" in page.locator("#notices").inner_text()
+            program = Program(port)
+            drawn(page)
+            assert page.locator(".take-yaml pre").count() == 1
+            assert page.locator(".view .notice").count() == 0
+            radius = "getComputedStyle(document.querySelector('.take-open')).gridColumnEnd"
+            assert page.evaluate(radius) == "-1"
+    finally:
+        program.kill()

@@ -70,7 +70,8 @@ def test_a_korean_view_shows_no_english_but_what_says_that_it_is(view, name, sta
         holds(page, "document.querySelectorAll('main details:not([open])').length === 0")
         assert page.evaluate(WORDS) == []
     if name != "questions" and page.locator("main [lang=en]").count():
-        assert "기록은 영어로" in seen(page)
+        assert "계산된 문장은 영어로 되어 있습니다" in seen(page)
+    assert page.locator(".mood [lang=en]").count() == 0
 
 
 @pytest.mark.parametrize("name", VIEWS)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
+import sim.app
 from sim.session.session import Session
 from tests.app.browsing import opened
 from tests.app.stages import ENGLISH, Opener, forecast_scored, ready, seen
 
+STATIC = Path(sim.app.__file__).parent / "static"
 pytestmark = pytest.mark.slow
 
 
@@ -159,6 +164,19 @@ def test_one_life_is_followed_through_two_worlds(view):
     page.wait_for_selector("text=there is no citizen 4000")
 
 
+def test_on_a_phone_the_money_is_shown_whole(view):
+    page = view("district", width=390, height=844)
+    lists = page.locator(".bars-of")
+    lists.nth(2).wait_for()
+    assert "Upkeep, from the fund" in lists.nth(1).inner_text()
+    came, split = (
+        sum(float(one.replace(",", "")) * (1e6 if scale else 1)
+            for one, scale in re.findall(r"([\d.,]+)( million)? USD", lists.nth(k).inner_text()))
+        for k in (0, 1)
+    )  # fmt: skip
+    assert split == pytest.approx(came, rel=0.02)
+
+
 # Questions ------------------------------------------------------------------------------------
 
 
@@ -194,6 +212,50 @@ def test_a_forecast_is_needed_before_the_answer_is_shown(view):
     assert width > 100
     assert page.locator("fieldset").first.is_hidden()
     assert page.said == []
+
+
+MONEY = {"outcome": "spending_cum_usd", "label": "Spending", "unit": "USD",
+         "difference": 45_894.0, "n": 6}  # fmt: skip
+ANSWER = {
+    "size": {"seeds": 6, "sample": 2000}, "notes": [], "command": "egov question 13",
+    "headline": MONEY | {"month": 96, "against": "a", "scenario": "b", "low": -72_081.0,
+                         "high": 163_869.0, "n_higher": 1, "n_lower": 0},
+    "sentences": [{"topic": "Figure", "text": "The odds are 17 %."}], "title": "A question",
+    "figure": {"title": "Odds", "alt": "Dots are runs. The odds are 17 %.", "wide": "<svg/>",
+               "narrow": "<svg/>"},
+    "table": {"month": 96, "rows": [MONEY | {"scenario": "b", "against": "a", "better": -1,
+                                             "low": -72_081.0, "high": 163_869.0}]},
+}  # fmt: skip
+SCORED = {
+    "brier": 0.04, "always_50": 0.04, "best": 0.03,
+    "rows": [MONEY | {"p": 0.5, "higher": 0.58, "low": 0.0, "high": 300_000.0, "held": True,
+                      "truth_low": -72_081.0, "truth_high": 163_869.0, "brier": 0.04}],
+}  # fmt: skip
+
+
+def test_an_interval_of_a_sum_is_told_in_the_unit_of_its_number(view):
+    page = view("questions&number=13")
+    page.route("**/api/questions/answer", lambda route: route.fulfill(json=ANSWER))
+    page.route("**/api/predict", lambda route: route.fulfill(json=SCORED))
+    forecast_scored(page)
+    page.evaluate("document.querySelectorAll('main details').forEach(one => (one.open = true))")
+    text = seen(page)
+    spread = "−72,081 to 163,869"
+    assert f"+45,894 USD (95 % interval {spread})" in text
+    assert f"+45,894 USD ({spread})" in text
+    assert text.count(spread) == 3
+    assert "0.00 USD to +0.30 million USD" in text
+    assert "a tie as half" in text
+    assert page.locator("figure .sentence").inner_text() == "Dots are runs."
+    assert text.count("The odds are 17 %.") == 1
+
+
+def test_every_interval_of_a_sum_is_given_the_number_beside_it():
+    for path in sorted((STATIC / "views").glob("*.js")):
+        if path.name.startswith(("play", "district", "questions")):
+            for given in re.findall(r"interval\(([^()]*)\)", path.read_text("utf-8")):
+                alone = path.name == "questions_answer.js" and given == "low, high, unit"
+                assert given.count(",") == 3 or alone, (path.name, given)
 
 
 def test_a_question_that_is_not_there_is_said_so(chromium, server):

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
+import pandas as pd
 import pytest
 import yaml
 
+import sim.app
 from sim.app.state import parse
+from sim.session.moods import CLAUSES
 from sim.session.report import REPORTED
+from sim.session.scorecard import COMPARED, YOU, Scorecard
 from sim.session.session import Session
 from tests.app.serving import small
 
+STATIC = Path(sim.app.__file__).parent / "static"
 OUTREACH = "strategy.accessibility.outreach"
 TRAINING = "strategy.capacity.training_hours_clerk"
 TERM = {"state": small(), "months": 18}
@@ -42,6 +51,34 @@ def test_before_the_first_round_there_is_a_report_and_what_may_be_set(server):
     assert OUTREACH in paths
     assert "strategy.budget.grant_usd" not in paths
     assert all(lever["now"] == lever["was"] for lever in found["levers"])
+
+
+def test_the_first_round_is_laid_against_the_start(server):
+    start, first = (played(server, rounds).json["outcomes"] for rounds in ([], [{}]))
+    for name, one in first.items():
+        began = start[name]["value"]
+        change = None if began is None else one["value"] - began
+        assert one["change"] == change
+    assert first["trust"]["change"] is not None
+    assert first["adoption_share"]["change"] is None
+    came = played(server, [{}]).json["past"][1]["changes"]
+    assert {one["name"]: one["change"] for one in came} == {
+        one["name"]: first[one["name"]]["change"] for one in came
+    }
+
+
+def test_reasons_of_moods_are_numbers_with_words_in_both_languages(server):
+    words = json.loads((STATIC / "messages.json").read_text("utf-8"))["play_because"]
+    script = (STATIC / "views" / "play_because.js").read_text("utf-8")
+    assert set(words) == set(CLAUSES)
+    for key, sentence in CLAUSES.items():
+        places = set(re.findall(r"\{(\w+)", sentence))
+        assert set(re.findall(r"\{(\w+)\}", words[key]["ko"])) == places
+        assert f"  {key}: " in script
+    for mood in played(server, ROUNDS).json["moods"]:
+        assert mood["clauses"]
+        told = [CLAUSES[key].format(**numbers) for key, numbers in mood["clauses"]]
+        assert "; ".join(told) == mood["because"]
 
 
 def test_the_rounds_are_those_of_a_session(server):
@@ -107,6 +144,19 @@ def test_the_end_of_a_term_is_laid_beside_the_strategies(server):
     assert found["rows"][0]["values"][place] == over["outcomes"]["adoption_share"]["value"]
 
 
+def test_a_place_goes_by_the_numbers_before_they_are_rounded(server):
+    found = server.post("/api/play/score", TERM | {"rounds": ROUNDS}).json
+    for k, column in enumerate(found["columns"]):
+        ordered = sorted((row["values"][k] for row in found["rows"]),
+                         reverse=column["better"] > 0)  # fmt: skip
+        assert column["place"] == 1 + ordered.index(found["rows"][0]["values"][k])
+    rows = {YOU: 0.6701, "one": 0.6702, "same": 0.6701}
+    table = pd.DataFrame(dict.fromkeys(COMPARED, rows))
+    card = Scorecard(table, 48, Path("strategies"), None)
+    assert card.rank("trust") == 2
+    assert card.rank("cost_per_case_usd") == 1
+
+
 def test_the_luck_of_a_world_is_told_by_bands_over_several(server):
     term = {"state": small(), "months": 6, "rounds": [{}]}
     found = server.post("/api/play/score", term | {"worlds": 5}).json
@@ -168,6 +218,7 @@ def test_a_term_can_be_taken_away_and_played_on(server, tmp_path):
     ({"rounds": [{"__class__": 1}]}, "__class__"),
     ({"state": {"base": "../baseline"}}, "no shipped scenario"),
     ({"state": 7}, "state"),
+    ({"state": small(sample=20_000), "months": 120}, "a sample of at most 10,000 citizens"),
 ])  # fmt: skip
 def test_a_hostile_round_gets_a_clear_sentence(server, changes, words):
     answer = server.post("/api/play", TERM | {"rounds": []} | changes)

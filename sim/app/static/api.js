@@ -2,6 +2,7 @@
 
 const RETRY_MS = 700;
 const LONGEST_WAIT_MS = 3000;
+const BUSY = [429, 502, 503, 504];
 
 /** What the server refused, or why it could not be asked. */
 export class AskError extends Error {
@@ -25,6 +26,18 @@ function pause(milliseconds, signal) {
     const timer = setTimeout(resolve, milliseconds);
     signal.addEventListener("abort", () => (clearTimeout(timer), reject(quiet())), { once: true });
   });
+}
+
+/** Ask until there is an answer; `onWait` is told of each failure. */
+export async function patiently(ask, onWait = () => {}) {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      onWait(error);
+      await new Promise((done) => setTimeout(done, Math.min(tries * RETRY_MS, LONGEST_WAIT_MS)));
+    }
+  }
 }
 
 /** The way to the server. `onAway` and `onBack(health)` are told when it goes and comes back. */
@@ -129,6 +142,15 @@ export class Api {
     } catch {
       this.#gone();
     }
+  }
+
+  /** Wait until the server answers for a file of the page; return whether it has it. */
+  holds(path) {
+    return patiently(async () => {
+      const response = await fetch(path, { cache: "no-store" });
+      if (BUSY.includes(response.status)) throw quiet();
+      return response.ok;
+    }, () => this.look());
   }
 
   /** Look every now and then, more often while the server is away. */

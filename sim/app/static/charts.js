@@ -130,7 +130,7 @@ class Chart {
     const axis = { stroke: () => colour("quiet"), font, ticks: { show: false } };
     const grid = { stroke: () => colour("line"), width: 1 };
     return {
-      ...this.#size, legend: { show: false }, padding: [8, 10, 0, 0], ms: 1,
+      ...this.#size, legend: { show: false }, padding: [8, 16 * by, 0, 0], ms: 1,
       cursor: { sync: { key: this.#spec.sync ?? "months" }, drag: { x: false, y: false },
         points: { size: 7 }, y: false },
       hooks: { setCursor: [(plot) => this.onPoint(plot.cursor.idx)] },

@@ -73,11 +73,24 @@ function projector(app) {
   return button;
 }
 
+const EVIDENCE = new RegExp("^Laid beside dated figures on (?<date>[\\d-]+) "
+  + "\\(version (?<version>[^)]+)\\): (?<fit>\\d+) of (?<fits>\\d+) fitted figures inside their "
+  + "90 % band( \\((?<made>\\d+) of the \\d+ met by construction\\))?; "
+  + "held apart (?<apart>\\d+) of (?<aparts>\\d+); "
+  + "compared (?<near>\\d+) of (?<nears>\\d+)\\.$");
+
+/** The server's English sentence, or its numbers in the language of the page. */
+function evidenceOf(text, language) {
+  const facts = language === "en" ? null : EVIDENCE.exec(text)?.groups;
+  if (!facts) return el("p", { lang: "en" }, text);
+  return el("p", {}, t("frame.evidence", { ...facts, made: facts.made ?? 0 }));
+}
+
 /** Make the foot of the page: what the model is laid beside, and which code this is. */
 export function foot(app) {
   const { evidence_line: evidence, version, code } = app.about;
   document.getElementById("foot").replaceChildren(
     el("p", {}, el("strong", {}, t("frame.caution"))),
-    el("p", { lang: "en" }, evidence),
+    evidenceOf(evidence, app.language),
     el("p", {}, t("frame.code", { version, code })));
 }

@@ -1,13 +1,13 @@
 // The frame: makes `app`, opens views by hash, and keeps what the user set.
 
-import { Api, AskError } from "./api.js";
+import { Api, AskError, patiently } from "./api.js";
 import { chart, colour, recolour } from "./charts.js";
 import { el, svg } from "./dom.js";
 import { foot, head, showWhere } from "./frame.js";
-import { bars, figure, scatter, sign } from "./marks.js";
-import { keep, memory, setSetting, settings } from "./memory.js";
+import { bars, figure, redraw, scatter, sign } from "./marks.js";
+import { forget, keep, memory, setSetting, settings } from "./memory.js";
 import { dismiss, notice, problem, say } from "./notices.js";
-import { Store, decode, encode, hashOf, readHash } from "./state.js";
+import { Store, decode, encode, fitting, hashOf, readHash } from "./state.js";
 import { table } from "./tables.js";
 import { tray } from "./tray.js";
 import * as words from "./words.js";
@@ -17,18 +17,25 @@ const VIEWS = ["explore", "compare", "play", "district", "questions", "take"];
 const WATCH_MS = 5000;
 const SAME_STEP_MS = 2000;
 const WRITE_MS = 150;
+const MOST_TRIES = 4;
+const WAIT_SAID_MS = 600;
+
+/** The server has no such file. */
+class MissingError extends Error {}
 
 const store = new Store();
 const bases = new Map();
-let open = { name: null, module: null, params: {} };
+let open = { name: null, module: null, params: {}, hasFailed: false };
 let opening = 0;
 
 const api = new Api({
-  onAway: () => notice("server", t("frame.away"), { kind: "bad" }),
+  onAway: () => app.about && notice("server", t("frame.away"), { kind: "bad" }),
   onBack: ({ isChanged }) => {
+    if (!app.about) return; // the page has not begun: index.html says that it waits
     notice("server", t(isChanged ? "frame.back_changed" : "frame.back"),
       { kind: "good", seconds: isChanged ? 0 : 6 });
     dispatchEvent(new CustomEvent("server-back"));
+    if (open.hasFailed) show(open.name, open.params, false);
   },
   fault: () => t("frame.fault"),
 });
@@ -64,11 +71,12 @@ function go(view, params = {}) {
 }
 
 async function read() {
-  if (location.hash === "#main") return; // the link that skips to the view
-  const { view = "explore", s, lang, ...params } = readHash(location.hash);
+  const isSkip = location.hash === "#main"; // the link that skips to the view
+  if (isSkip && open.name) return;
+  const { view = "explore", s, lang, ...params } = readHash(isSkip ? "" : location.hash);
   if (s !== undefined && s !== encode(store.get())) take(s);
   if (lang && lang !== words.languageNow() && app.about.languages.includes(lang)) {
-    await words.loadWords(lang);
+    await learn(lang);
     head(app);
   }
   const name = VIEWS.includes(view) ? view : "explore";
@@ -85,12 +93,23 @@ async function read() {
 function take(text) {
   const { state, problem: found } = decode(text);
   dismiss("link");
-  if (state && (app.about.bases.some((one) => one.name === state.base))) {
-    store.set(state, { push: false, from: "link" });
+  if (state && isKnown(state.base)) {
+    const { state: kept, left } = fitting(state, app.lever);
+    store.set(kept, { push: false, from: "link" });
+    if (left.length) notice("link", t("link.left", { list: told(left) }), { kind: "bad" });
   } else {
     const said = found ?? { key: "link.base", values: { base: state.base } };
     notice("link", t(said.key, said.values), { kind: "bad" });
   }
+}
+
+function isKnown(base) {
+  return app.about.bases.some((one) => one.name === base);
+}
+
+function told(left) {
+  return left.map(({ path, value }) =>
+    `${words.label("lever", path, app.lever(path).label)}: ${value}`).join("; ");
 }
 
 async function show(name, params, focus = open.name !== null) {
@@ -101,22 +120,62 @@ async function show(name, params, focus = open.name !== null) {
   } catch (error) {
     console.error(error);
   }
-  open = { name, module: null, params };
+  open = { name, module: null, params, hasFailed: false };
   const main = document.getElementById("main");
   main.replaceChildren(root);
   showWhere(name);
   document.title = `${t(`nav.${name}`)} - egov-sim`;
   try {
-    const module = await import(`./views/${name}.js`);
+    const module = await viewOf(name, root, () => turn === opening);
     if (turn !== opening) return;
     open.module = module;
-    await module.mount(root, app);
+    await mount(module, root, name);
   } catch (error) {
     if (turn !== opening) return;
+    open.hasFailed = true;
     missing(root, name, error);
   }
   if (focus && turn === opening) main.focus({ preventScroll: true });
   if (focus) scrollTo(0, 0);
+}
+
+/** Load a view; a server that is away is waited for. */
+async function viewOf(name, root, isWanted) {
+  const path = `/static/views/${name}.js`;
+  const wait = setTimeout(() => root.append(el("p", { class: "notice" }, t("frame.waits"))),
+    WAIT_SAID_MS);
+  try {
+    return await loaded(path, (address) => import(address), isWanted);
+  } finally {
+    clearTimeout(wait);
+    root.replaceChildren();
+  }
+}
+
+/** Load a file of the page, again if it failed while the server was away. */
+async function loaded(path, load, isWanted = () => true) {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await load(tries ? `${path}?try=${tries}` : path);
+    } catch (error) {
+      const isThere = await api.holds(path);
+      if (!isThere) throw new MissingError(path);
+      if (!isWanted() || tries >= MOST_TRIES) throw error;
+    }
+  }
+}
+
+/** Mount a view; what it put aside is forgotten where it cannot be read any more. */
+async function mount(module, root, name) {
+  try {
+    await module.mount(root, app);
+  } catch (error) {
+    if (error instanceof AskError || open.module !== module || !forget(name)) throw error;
+    console.warn(`The view ${name} begins anew: ${error}`);
+    module.unmount();
+    root.replaceChildren();
+    await module.mount(root, app);
+  }
 }
 
 function missing(root, name, error) {
@@ -127,7 +186,7 @@ function missing(root, name, error) {
   }
   console.warn(`The view ${name} could not be opened: ${error}`);
   root.replaceChildren(el("h1", {}, t(`nav.${name}`)), el("p", { class: "notice" },
-    t("frame.missing_view")));
+    t(error instanceof MissingError ? "frame.missing_view" : "frame.fault")));
 }
 
 // Looks -----------------------------------------------------------------------------------------
@@ -140,11 +199,17 @@ function paint() {
   root.dataset.theme = wanted === "auto" ? (dark.matches ? "dark" : "light") : wanted;
   root.classList.toggle("projector", settings.projector === true);
   recolour();
+  redraw();
+}
+
+/** Learn the words of a language; a server that is away is waited for. */
+function learn(language) {
+  return patiently(() => words.loadWords(language), () => app.about && api.look());
 }
 
 async function speak(language) {
   setSetting("language", language);
-  await words.loadWords(language);
+  await learn(language);
   if (location.hash.includes("lang=")) writeNow();
   head(app);
   foot(app);
@@ -169,11 +234,19 @@ function index(groups) {
 const styles = new Map();
 
 function style(path) {
-  if (styles.has(path)) return styles.get(path);
-  const link = el("link", { rel: "stylesheet", href: `/static/${path}` });
-  const done = new Promise((resolve) => (link.onload = link.onerror = resolve));
+  if (!styles.has(path)) {
+    styles.set(path, loaded(`/static/${path}`, linked).catch(() => styles.delete(path)));
+  }
+  return styles.get(path);
+}
+
+function linked(href) {
+  const link = el("link", { rel: "stylesheet", href });
+  const done = new Promise((resolve, reject) => {
+    link.onload = resolve;
+    link.onerror = () => (link.remove(), reject(new Error(href)));
+  });
   document.head.append(link);
-  styles.set(path, done);
   return done;
 }
 
@@ -197,7 +270,8 @@ export const app = {
   memory, keep, tray, settings, setSetting, style, save, say, notice, dismiss, problem, go, base,
   setParams, paint, speak, t,
   has: words.has, label: words.label, value: words.value, difference: words.difference,
-  interval: words.interval, short: words.short, date: words.date, setting: words.setting,
+  interval: words.interval, together: words.together,
+  short: words.short, date: words.date, setting: words.setting,
   state: store,
   drop: (key) => api.drop(key),
   post: (path, body, given) => api.post(path, body, given),
@@ -217,13 +291,14 @@ async function begin() {
   const wanted = readHash(location.hash).lang ?? settings.language
     ?? (navigator.language || "en").slice(0, 2);
   const language = wanted === "ko" ? "ko" : "en";
-  const [about] = await Promise.all([api.get("/api/about"), words.loadWords(language)]);
+  const [about] = await Promise.all([patiently(() => api.get("/api/about")), learn(language)]);
   app.about = about;
   tray.most = about.limits.states;
   const levers = index([...about.pillars, ...about.assumptions]);
   const outcomes = new Map(about.outcomes.map((one) => [one.name, one]));
   app.lever = (path) => levers.get(path);
   app.outcome = (name) => outcomes.get(name);
+  tray.hold = (state) => (isKnown(state.base) ? fitting(state, app.lever).state : null);
   paint();
   head(app);
   foot(app);

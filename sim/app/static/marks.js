@@ -5,8 +5,21 @@ import { tableOnRequest } from "./tables.js";
 import * as words from "./words.js";
 
 export const NAMES = ["one", "two", "three", "four", "five", "six"];
-const MARGIN = { left: 62, right: 16, top: 24, bottom: 46 };
-const LETTER = 7; // about the width of one, in px
+const USUAL = { left: 62, right: 16, top: 24, bottom: 46 };
+const USUAL_LETTER = 7; // about the width of one, in px
+const MOST_NAMES = 3; // more points have numbers, and their names in a key
+let MARGIN = USUAL;
+let LETTER = USUAL_LETTER;
+let by = 1; // how large the letters of the page are, against the usual ones
+const figures = new Set();
+
+/** Draw every picture again, in letters of another size. */
+export function redraw() {
+  by = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  MARGIN = Object.fromEntries(Object.entries(USUAL).map(([key, one]) => [key, one * by]));
+  LETTER = USUAL_LETTER * by;
+  for (const paint of figures) paint();
+}
 const NARROW = 480;
 const SHAPES = {
   one: "M-6 0A6 6 0 1 0 6 0A6 6 0 1 0-6 0Z", two: "M-6-6H6V6H-6Z", three: "M0-8L8 6H-8Z",
@@ -24,26 +37,31 @@ export function sign(kind) {
 export function figure(title, draw) {
   let now = null;
   const picture = el("div", { class: "picture marks", role: "img", "aria-label": title });
+  const key = el("ol", { class: "legend", hidden: true });
   const sentence = el("p", { class: "sentence" });
   const data = tableOnRequest(title);
   const element = el("figure", { class: "chart" }, el("figcaption", {}, title), picture,
-    sentence, data.element);
+    key, sentence, data.element);
   const paint = () => {
     const width = picture.clientWidth;
     if (now && width > 40) picture.replaceChildren(draw(now, width));
   };
   const watcher = new ResizeObserver(paint);
   watcher.observe(picture);
+  figures.add(paint);
   return {
     element,
     update(next) {
       now = next;
+      key.hidden = !(next.points?.length > MOST_NAMES);
+      key.replaceChildren(...(key.hidden ? [] : next.points.map((one, place) =>
+        el("li", {}, sign(one.kind), `${place + 1} ${one.name}`))));
       tell(sentence, next.sentence ?? "");
       picture.setAttribute("aria-label", next.sentence || title);
       data.update(() => next.table);
       paint();
     },
-    destroy: () => watcher.disconnect(),
+    destroy: () => (watcher.disconnect(), figures.delete(paint)),
   };
 }
 
@@ -82,16 +100,16 @@ function axes(picture, x, y, size) {
     picture.append(
       svg("line", { x1: MARGIN.left, x2: size.width - MARGIN.right, y1: top(tick), y2: top(tick),
         class: "grid-line" }),
-      text(MARGIN.left - 6, top(tick) + 4, words.short(tick, unitY), "end"));
+      text(MARGIN.left - 6, top(tick) + 4 * by, words.short(tick, unitY), "end"));
   }
-  const every = Math.ceil(across.length / Math.max(2, (size.width - 80) / 58));
+  const every = Math.ceil(across.length / Math.max(2, (size.width - 80) / 58 / by));
   across.filter((_, place) => place % every === 0).forEach((tick) => {
-    picture.append(text(left(tick), bottom + 18, words.short(tick, unitX)));
+    picture.append(text(left(tick), bottom + 18 * by, words.short(tick, unitX)));
   });
   const middle = (MARGIN.left + size.width - MARGIN.right) / 2;
   const named = (label, unit) => `${label} (${words.unitName(unit)})`;
-  picture.append(text(middle, size.height - 6, named(labelX, unitX)),
-    text(0, 12, named(labelY, unitY), "start"));
+  picture.append(text(middle, size.height - 6 * by, named(labelX, unitX)),
+    text(0, 12 * by, named(labelY, unitY), "start"));
 }
 
 function points({ points: all, x, y }, width) {
@@ -103,20 +121,21 @@ function points({ points: all, x, y }, width) {
   const high = scale(up, size.height - MARGIN.bottom, MARGIN.top);
   axes(picture, { ...x, ticks: across, at: left }, { ...y, ticks: up, at: high }, size);
   const taken = [];
-  const isTaken = (one) => taken.some((other) => Math.abs(other.y - one.y) < 15
+  const isTaken = (one) => taken.some((other) => Math.abs(other.y - one.y) < 15 * by
     && one.from < other.to && other.from < one.to);
-  for (const one of all) {
+  for (const [order, one] of all.entries()) {
+    const said = all.length > MOST_NAMES ? String(order + 1) : one.name;
     const [px, py] = [left(one.x), high(one.y)];
     picture.append(svg("path", { d: SHAPES[one.kind], class: `fill-${one.kind} mark`,
       transform: `translate(${px} ${py})` }, svg("title", {}, one.name)));
     const isRight = px > size.width * 0.6;
     const near = px + (isRight ? -12 : 12);
-    const far = near + (isRight ? -1 : 1) * one.name.length * LETTER;
+    const far = near + (isRight ? -1 : 1) * said.length * LETTER;
     const place = { y: py + 4, from: Math.min(near, far), to: Math.max(near, far) };
-    const way = place.y > size.height * 0.6 ? -15 : 15;
+    const way = place.y > size.height * 0.6 ? -15 * by : 15 * by;
     while (isTaken(place)) place.y += way;
     taken.push(place);
-    picture.append(text(near, place.y, one.name, isRight ? "end" : "start", "point-text"));
+    picture.append(text(near, place.y, said, isRight ? "end" : "start", "point-text"));
   }
   return picture;
 }
@@ -144,17 +163,17 @@ function steps({ from, to, parts }) {
 function waterfall(data, width) {
   const rows = steps(data);
   const isNarrow = width < NARROW; // names then stand above their bars
-  const [room, height] = isNarrow ? [4, 48] : [Math.min(210, width * 0.34), 34];
+  const [room, height] = isNarrow ? [4, 48 * by] : [Math.min(210 * by, width * 0.34), 34 * by];
   const ends = rows.flatMap((row) => [row.from, row.to, row.part && row.from + row.part.low,
     row.part && row.from + row.part.high, row.kind === "whole" ? row.high : undefined])
     .filter(Number.isFinite);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const margin = (high - low) * 0.1 || Math.abs(high) * 0.1 || 1;
-  const at = scale([low - margin, high + margin], room, width - 100);
+  const at = scale([low - margin, high + margin], room, width - 100 * by);
   const picture = svg("svg", { viewBox: `0 0 ${width} ${rows.length * height + 6}`, width,
     height: rows.length * height + 6 });
   rows.forEach((row, place) => {
-    const above = isNarrow ? 20 : 0;
+    const above = isNarrow ? 20 * by : 0;
     const top = place * height + 6 + above;
     const line = isNarrow ? top - 5 : top + (height - 12) / 2 + 4;
     picture.append(text(0, line, fitting(row.name, isNarrow ? width - 8 : room - 8), "start",
@@ -170,11 +189,11 @@ function fitting(name, room) {
 }
 
 function step(picture, row, { at, width, data, top, height }) {
-  const middle = top + height / 2 + 4;
+  const middle = top + height / 2 + 4 * by;
   if (row.kind === "whole") {
     picture.append(
       svg("rect", { x: at(row.high) - 2, y: top, width: 4, height, class: "bar-whole" }),
-      text(width - 4, middle, words.value(row.high, data.unit), "end", "point-text"));
+      text(width - 4, middle, data.numbers.value(row.high), "end", "point-text"));
     return;
   }
   const [x1, x2] = [at(Math.min(row.from, row.to)), at(Math.max(row.from, row.to))];
@@ -185,13 +204,13 @@ function step(picture, row, { at, width, data, top, height }) {
     picture.append(svg("path", { class: "whisker",
       d: `M${at(row.from + row.part.low)} ${y}H${at(row.from + row.part.high)}` }));
   }
-  picture.append(text(width - 4, middle, words.difference(row.part.value, data.unit), "end",
+  picture.append(text(width - 4, middle, data.numbers.difference(row.part.value), "end",
     "point-text"));
 }
 
 /**
  * Return a waterfall: update({from: {name, value}, to, parts: [{name, value, low, high}], unit,
- * sentence, table}).
+ * numbers, sentence, table}); `numbers` are those of words.together.
  */
 export function bars({ title }) {
   return figure(title, waterfall);

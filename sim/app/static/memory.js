@@ -3,10 +3,17 @@
 const SETTINGS = "egov.settings";
 const MEMORY = "egov.memory";
 
+const KINDS = { theme: "string", language: "string", projector: "boolean", refine: "number" };
+
+function isLike(value, usual) {
+  return typeof value === typeof usual && value !== null
+    && Array.isArray(value) === Array.isArray(usual);
+}
+
 function read(store, name) {
   try {
     const found = JSON.parse(store().getItem(name) || "{}");
-    return found !== null && typeof found === "object" ? found : {};
+    return isLike(found, {}) ? found : {};
   } catch {
     return {}; // a browser that keeps nothing loses nothing but comfort
   }
@@ -21,6 +28,9 @@ function write(store, name, data) {
 }
 
 export const settings = read(() => localStorage, SETTINGS);
+for (const [key, value] of Object.entries(settings)) {
+  if (key in KINDS && typeof value !== KINDS[key]) delete settings[key];
+}
 const kept = read(() => sessionStorage, MEMORY);
 
 /** Keep a setting of this device. */
@@ -29,10 +39,23 @@ export function setSetting(name, value) {
   write(() => localStorage, SETTINGS, settings);
 }
 
-/** Return what a view put aside, as an object that it may change. */
-export function memory(name) {
-  if (typeof kept[name] !== "object" || kept[name] === null) kept[name] = {};
+/**
+ * Return what a view put aside, as an object that it may change. `usual` is what it holds at
+ * first; it takes the place of what is of another kind, as a browser may have kept anything.
+ */
+export function memory(name, usual = {}) {
+  if (!isLike(kept[name], {})) kept[name] = {};
+  for (const [key, value] of Object.entries(usual)) {
+    if (!isLike(kept[name][key], value)) kept[name][key] = value;
+  }
   return kept[name];
+}
+
+/** Forget what a view put aside; return whether there was anything. */
+export function forget(name) {
+  const had = Object.keys(kept[name] ?? {}).length > 0;
+  delete kept[name];
+  return had;
 }
 
 /** Keep what was changed in a memory over a reload. */

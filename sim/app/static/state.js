@@ -79,6 +79,22 @@ export function checked(data) {
   return { state: frozen(state), problem: null };
 }
 
+/** Return {state, left}: a state without the values that do not fit their levers. */
+export function fitting(state, leverOf) {
+  const isUnfit = ([path, value]) => leverOf(path) && !fits(value, leverOf(path));
+  const left = Object.entries(state.set).filter(isUnfit);
+  const set = Object.fromEntries(Object.entries(state.set).filter((one) => !isUnfit(one)));
+  return { state: left.length ? frozen({ ...state, set }) : state,
+    left: left.map(([path, value]) => ({ path, value: shown(value) })) };
+}
+
+function fits(value, { kind, low, high, choices }) {
+  if (kind === "switch") return typeof value === "boolean";
+  if (kind === "choice") return choices.includes(value);
+  return typeof value === "number" && (kind !== "integer" || Number.isInteger(value))
+    && value >= (low ?? -Infinity) && value <= (high ?? Infinity);
+}
+
 function isPlain(value) {
   if (typeof value === "number") return Number.isFinite(value);
   return typeof value === "boolean" || (typeof value === "string" && value.length <= 120);

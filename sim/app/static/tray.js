@@ -1,14 +1,25 @@
-// The tray of Compare: up to six strategies, each a state with a name.
+// The tray of Compare: up to six strategies, each a state with a name. `hold` returns a state as this server
+// can use it, or null.
 
 import { keep, memory } from "./memory.js";
 import { checked, encode } from "./state.js";
 
 const listeners = new Set();
 
+/** The entries that can still be used: a browser may have kept anything. */
 function entries() {
-  const tray = memory("tray");
-  if (!Array.isArray(tray.list)) tray.list = [];
-  return tray.list;
+  const kept = memory("tray", { list: [] });
+  const held = kept.list.map(usable);
+  if (held.some((one, place) => one !== kept.list[place])) kept.list = held.filter(Boolean);
+  return kept.list;
+}
+
+function usable(one) {
+  if (typeof one?.name !== "string") return null;
+  const { state } = checked(one.state ?? null);
+  const held = state && tray.hold(state);
+  if (!held) return null;
+  return encode(held) === encode(one.state) ? one : { ...one, state: held };
 }
 
 function told() {
@@ -19,7 +30,8 @@ function told() {
 /** The tray; `most` is how many the server compares at once. */
 export const tray = {
   most: 6,
-  list: () => entries().filter((one) => checked(one.state).state),
+  hold: (state) => state,
+  list: () => [...entries()],
   has: (state) => entries().some((one) => encode(one.state) === encode(state)),
   add(state, name) {
     if (entries().length >= tray.most) return false;

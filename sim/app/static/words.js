@@ -13,9 +13,17 @@ const loading = new Map();
 /** Load the words of a language, once, and speak it from now on. */
 export async function loadWords(wanted) {
   if (!loading.has(wanted)) {
-    loading.set(wanted, fetch(`/words/${wanted}.json`).then((answer) => answer.json()));
+    loading.set(wanted, fetch(`/words/${wanted}.json`).then((answer) => {
+      if (!answer.ok) throw new Error(`the words: ${answer.status}`);
+      return answer.json();
+    }));
   }
-  messages = await loading.get(wanted);
+  try {
+    messages = await loading.get(wanted);
+  } catch (error) {
+    loading.delete(wanted);
+    throw error;
+  }
   language = wanted;
   document.documentElement.lang = wanted;
 }
@@ -157,6 +165,72 @@ export function interval(low, high, unit, beside = Math.max(Math.abs(low), Math.
     return unit.startsWith("USD") && Math.abs(one) < 100 ? fixed(one, 2) : figures(one);
   };
   return t("number.range", { low: text(low), high: text(high) });
+}
+
+const FEWEST = { share: 1, "0-100": 1, points: 1, "0-1": 2 };
+const MOST_DIGITS = 6;
+const MOST_OF_A_SCALE = 4; // with more digits than these a sum is told plainly
+
+/** Return how many digits show two significant ones of what is measured. */
+function digitsFor({ widths, told }, fewest, by) {
+  const seen = (widths.length ? widths : told).map((one) => Math.abs(one) * by).filter(Boolean);
+  if (seen.length === 0) return fewest;
+  const digits = Math.max(fewest, 1 - Math.floor(Math.log10(Math.min(...seen))));
+  const isLost = (more) => told.some((one) => one && Math.abs(one) * by < 0.5 / 10 ** more);
+  const more = [0, 1, 2].find((one) => !isLost(digits + one)) ?? 2;
+  return Math.min(MOST_DIGITS, digits + more);
+}
+
+function scaleFor(unit, largest, measured) {
+  const usual = { by: isShare(unit) ? 100 : 1, name: null,
+    fewest: FEWEST[unit] ?? (unit.startsWith("USD") && largest < 100 ? 2 : 0) };
+  const found = scaleOf(largest, unit);
+  const scaled = found && { by: 1 / found[1], name: found[0], fewest: found[2] };
+  const scale = scaled && digitsFor(measured, scaled.fewest, scaled.by) <= MOST_OF_A_SCALE
+    ? scaled : usual;
+  return { ...scale, digits: digitsFor(measured, scale.fewest, scale.by) };
+}
+
+/** Numbers without any difference between them need no more digits than one alone. */
+function plainly(unit) {
+  return { value: (one) => value(one, unit), difference: (one) => difference(one, unit),
+    interval: (low, high) => interval(low, high, unit),
+    ends: (first, last) => ends(first, last, unit) };
+}
+
+/**
+ * Return {value, difference, interval, ends} that tell numbers side by side, all with the same
+ * digits: two significant ones of the narrowest interval, else of the smallest difference, and as
+ * many more as keep a small difference or the end of an interval from being told as nothing.
+ * given: {values, differences, intervals: [[low, high]]}.
+ */
+export function together(unit, { values = [], differences = [], intervals = [] }) {
+  const isThere = (one) => Number.isFinite(one);
+  const bounds = intervals.filter((one) => one.every(isThere));
+  const measured = { widths: bounds.map(([low, high]) => high - low),
+    told: differences.filter(isThere) };
+  if (![...measured.widths, ...measured.told].some(Boolean)) return plainly(unit);
+  if (measured.told.length) measured.told.push(...bounds.flat());
+  const largest = Math.max(0, ...[...values, ...measured.told].filter(isThere).map(Math.abs));
+  const { by, name, digits } = scaleFor(unit, largest, measured);
+  const number = (one) => fixed(one * by, digits);
+  const scaled = (text) => (name ? t(`unit.${name}`, { n: text }) : text);
+  const own = isShare(unit) ? "%" : parts(0, unit)[1];
+  const joined = (text, of) => [text, of].filter(Boolean).join(" ");
+  return {
+    value: (one) => isNothing(one) ? t("number.none")
+      : unit === "0-100" ? t("number.of_100", { n: number(one) })
+        : joined(scaled(number(one)), own),
+    difference: (one) => {
+      if (isNothing(one)) return t("number.none");
+      const sign = one > 0 && /[1-9]/.test(number(one)) ? "+" : "";
+      return joined(sign + scaled(number(one)),
+        isShare(unit) || unit === "0-100" ? t("unit.points") : own);
+    },
+    interval: (low, high) => t("number.range", { low: number(low), high: number(high) }),
+    ends: (first, last) => (isNothing(first) || isNothing(last) ? ends(first, last, unit)
+      : { from: scaled(number(first)), to: joined(scaled(number(last)), own) }),
+  };
 }
 
 /** Return a value for an axis: as short as it can be. */

@@ -58,7 +58,8 @@ export class Results {
     const wanted = months.includes(this.memory.month) ? this.memory.month : months.at(-1);
     this.year.replaceChildren(...months.map((one) => el("option",
       { value: one, selected: one === wanted },
-      one % 12 === 0 ? t("compare.n_years", { n: one / 12 }) : t("compare.n_months", { n: one }))));
+      one === 12 ? t("compare.one_year")
+        : one % 12 === 0 ? t("compare.n_years", { n: one / 12 }) : t("compare.n_months", { n: one }))));
   }
 
   #table() {
@@ -70,9 +71,12 @@ export class Results {
     const outcomes = [...new Set(best.map((row) => row.outcome))];
     const rows = outcomes.map((name) => {
       const row = { outcome: label("outcome", name, app.outcome(name).label) };
+      const of = (list) => list.filter((one) => one.outcome === name);
+      const numbers = this.#numbers(of(best), of(differences));
       answer.names.forEach((strategy, place) => {
         const is = (one) => one.scenario === strategy && one.outcome === name;
-        row[`s${place}`] = this.#cell(best.find(is), place ? differences.find(is) : null);
+        row[`s${place}`] = this.#cell(best.find(is), place ? differences.find(is) : null,
+          numbers);
       });
       return row;
     });
@@ -87,18 +91,30 @@ export class Results {
     return el("span", {}, sign(NAMES[place]), name);
   }
 
-  #cell(standing, row) {
-    const { el, t, value, difference, interval } = this.app;
+  /** The numbers of an outcome have the same digits for all strategies. */
+  #numbers(standings, rows) {
+    return this.app.together(standings[0].unit, {
+      values: standings.map((one) => one.mean),
+      differences: rows.map((one) => one.difference),
+      intervals: rows.filter((one) => one.verdict !== "equal").map((one) => [one.low, one.high]),
+    });
+  }
+
+  #cell(standing, row, numbers) {
+    const { el, t } = this.app;
     if (!standing) return null;
-    const parts = [el("span", {}, value(standing.mean, standing.unit))];
+    const parts = [el("span", {}, numbers.value(standing.mean))];
     if (row && row.verdict === "equal") {
       parts.push(el("span", { class: "quiet" }, t("verdict.equal")));
     } else if (row) {
-      const told = difference(row.difference, row.unit);
-      parts.unshift(el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)), " ");
+      const told = numbers.difference(row.difference);
+      if (row.verdict !== "one_run") { // which is said once, above the table
+        parts.unshift(el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)),
+          " ");
+      }
       parts.push(el("span", { class: "quiet" }, row.low === null ? told
         : t("compare.difference", { difference: told,
-          interval: interval(row.low, row.high, row.unit, row.difference) })));
+          interval: numbers.interval(row.low, row.high).replaceAll(" ", "\u00a0") })));
     }
     return el("div", {}, parts);
   }
@@ -178,28 +194,31 @@ export class Results {
   }
 
   #waterfall({ names }, outcome, found, said) {
-    const { t, label, value, difference, interval, bars } = this.app;
+    const { t, label, bars, together } = this.app;
     const unit = outcome.unit;
     const title = label("outcome", outcome.name, outcome.label);
     const parts = found.parts.map((part) => ({ name: partName(this.app, part.name),
       value: part.mean, low: part.low, high: part.high,
       changes: this.app.el("span", {}, part.changes.flatMap((one, place) =>
         [place ? "; " : "", said(one)])) }));
+    const numbers = together(unit, { values: [found.from.mean, found.to.mean],
+      differences: parts.map((part) => part.value),
+      intervals: parts.filter((part) => part.low !== null && part.high > part.low)
+        .map((part) => [part.low, part.high]) });
     const picture = bars({ title });
     picture.update({
-      unit, parts, from: { name: names[0], value: found.from.mean },
+      unit, parts, numbers, from: { name: names[0], value: found.from.mean },
       to: { name: names[1], value: found.to.mean },
       sentence: t("compare.waterfall_sentence", { a: names[0], b: names[1],
-        from: value(found.from.mean, unit), to: value(found.to.mean, unit),
-        list: parts.map((part) => `${part.name} ${difference(part.value, unit)}`).join("; ") }),
+        from: numbers.value(found.from.mean), to: numbers.value(found.to.mean),
+        list: parts.map((part) => `${part.name} ${numbers.difference(part.value)}`).join("; ") }),
       table: { caption: title, hideCaption: true, columns: [
         { key: "name", label: t("compare.part") },
         { key: "mean", label: t("compare.part_mean"), number: true },
         { key: "spread", label: t("compare.part_interval"), number: true },
         { key: "changes", label: t("compare.part_changes") }],
-      rows: parts.map((part) => ({ ...part, mean: difference(part.value, unit),
-        spread: part.low === null ? null
-          : interval(part.low, part.high, unit, part.mean) })) },
+      rows: parts.map((part) => ({ ...part, mean: numbers.difference(part.value),
+        spread: part.low === null ? null : numbers.interval(part.low, part.high) })) },
     });
     this.#falls.push(picture);
     return picture.element;

@@ -10,9 +10,15 @@ export function told(app, answer) {
   const english = (one) => ({ topic: one.topic, text: one.text ?? one, lang: "en" });
   const method = [...answer.sentences.filter((one) => one.topic === METHOD), ...answer.notes];
   const findings = app.language === "en"
-    ? answer.sentences.filter((one) => one.topic !== METHOD).map(english)
+    ? answer.sentences.filter((one) => one.topic !== METHOD && !isOfOneRun(one, answer))
+      .map(english)
     : facts(app, answer);
   return { findings, method: method.map(english) };
+}
+
+/** Which one is best on average says nothing after one run of each. */
+function isOfOneRun(one, answer) {
+  return answer.seeds === 1 && /best on average/i.test(one.text ?? one);
 }
 
 function facts(app, answer) {
@@ -21,7 +27,7 @@ function facts(app, answer) {
   return [
     ...answer.names.slice(1).map((name) => against(app, answer.names[0], name,
       at(answer.table).filter((row) => row.scenario === name))),
-    ...best(app, at(answer.best), answer.seeds, month),
+    ...(answer.seeds > 1 ? best(app, at(answer.best), answer.seeds, month) : []),
   ];
 }
 

@@ -29,7 +29,7 @@ class District {
     this.size = el("p", { class: "quiet", role: "status" }, t("district.running"));
     this.root.append(app.heading(t("district.title"), t("district.lead")), this.size, this.wrong,
       this.walk.element, this.money.element, this.apps.element, this.lives.element,
-      ...inEnglish(app));
+      ...inEnglish(app, "district.english"));
     this.walk.onMonth((month) => this.apps.at(month));
     this.ends.push(app.state.subscribe(() => {
       clearTimeout(this.timer);

@@ -80,8 +80,17 @@ function words(app, flows, run) {
     given: app.value(given, "USD"), user, used: app.value(used, "USD") });
 }
 
-function bars(app, { flows }) {
+/** Return the flows with what the fund itself pays drawn as one more part of it. */
+function withFund(app, flows, accounts) {
+  const first = place(app, accounts, accounts.first);
+  const fund = app.t("district.from_fund");
+  return flows.flatMap((one) => (one.stage === "out" && one.from === first
+    ? [{ ...one, stage: "split", to: fund }, { ...one, from: fund }] : [one]));
+}
+
+function bars(app, { flows: all, accounts }) {
   const { el, t } = app;
+  const flows = withFund(app, all, accounts);
   return el("div", {}, ["in", "split", "out"].map((stage) => {
     const key = stage === "in" ? "from" : "to";
     const sums = new Map();
@@ -112,8 +121,7 @@ function columnsOf(app, { flows, accounts }) {
     return nodes.get(key);
   };
   const fund = app.t("district.from_fund");
-  const drawn = flows.flatMap((one) => (one.stage === "out" && one.from === first
-    ? [{ ...one, stage: "split", to: fund }, { ...one, from: fund }] : [one]));
+  const drawn = withFund(app, flows, accounts);
   pillars.push(fund);
   for (const one of drawn) {
     one.a = node(one.from, column(one.from, one.stage === "in" ? "in" : "split"));

@@ -23,8 +23,7 @@ export function unmount() {
 class Explore {
   constructor(root, app) {
     Object.assign(this, { root, app, base: null });
-    this.memory = app.memory("explore");
-    this.memory.open ??= { budget: true };
+    this.memory = app.memory("explore", { open: { budget: true }, more: [] });
     this.bar = new Bar(app);
     this.answer = new Answer(app, this.memory, { onMore: () => this.move() });
     this.size = new Size(app, () => this.runner.again());
@@ -140,6 +139,7 @@ class Explore {
   #draw(answer) {
     this.root.dataset.drawn = this.answer.draw(answer);
     this.root.dataset.stage = answer.stage;
+    this.memory.stage = answer.stage; // what Take it away begins with
     if (answer.stage !== 0 || performance.getEntriesByName("moved").length === 0) return;
     requestAnimationFrame(() => setTimeout(() => { // the charts are painted now
       if (performance.getEntriesByName("moved").length === 0) return;

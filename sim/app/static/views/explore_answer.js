@@ -2,7 +2,7 @@
 
 import { KINDS } from "../charts.js";
 import { later, tell } from "../dom.js";
-import { ofCourse, ofDifference, ofRuns } from "../sentences.js";
+import { numbersOf, ofCourse, ofDifference, ofRuns } from "../sentences.js";
 
 const MAIN = ["adoption_share", "spending_cum_usd", "satisfaction_citizens", "age_gap_points",
   "trust", "backlog_cases", "online_transaction_share", "cost_per_case_usd",
@@ -17,7 +17,6 @@ export class Answer {
   /** `onMore()` asks for the runs anew. */
   constructor(app, memory, { onMore }) {
     Object.assign(this, { app, memory, onMore });
-    this.memory.more ??= [];
     this.say = later((answer) => this.#tell(answer), SAY_MS);
     this.element = this.#build();
   }
@@ -39,12 +38,13 @@ export class Answer {
     this.trouble = el("div", {});
     this.grid = el("div", { class: "charts" });
     for (const name of [...MAIN, ...this.memory.more]) this.#card(name);
+    this.means = el("p", { class: "quiet" });
     this.words = el("ul", { class: "findings" });
     this.minutes = el("div", {});
     return el("div", { class: "answer" },
       this.legend, el("div", { class: "status" }, this.shown, this.busy),
       this.trouble, el("h2", { class: "visually-hidden" }, t("explore.charts")), this.grid,
-      this.#more(), el("h2", {}, t("explore.in_words")), this.words, this.minutes);
+      this.#more(), el("h2", {}, t("explore.in_words")), this.means, this.words, this.minutes);
   }
 
   // Charts ---------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ export class Answer {
   #card(name) {
     const { app } = this;
     const outcome = app.outcome(name);
-    if (!outcome) return;
+    if (!outcome || this.#cards.has(name)) return;
     const title = app.label("outcome", name, outcome.label);
     const change = app.el("div", { class: "change" });
     const chart = app.chart({ title, unit: outcome.unit, head: change, kinds: KINDS });
@@ -129,15 +129,20 @@ export class Answer {
   }
 
   #change(card, row, answer) {
-    const { el, t } = this.app;
-    const find = (list) => list?.find((one) => one.outcome === row.outcome);
-    const parts = answer.lines.assumption
-      ? [["assumption", find(answer.headline_of_assumption)],
-        ["yours", find(answer.headline_of_policy)]]
-      : [["", row]];
+    const { el } = this.app;
+    const split = this.#split(row, answer);
+    const numbers = numbersOf([row, ...split]);
+    const parts = split.length ? [["assumption", split[0]], ["yours", split[1]]] : [["", row]];
     card.change.classList.toggle("two", parts.length > 1);
     card.change.replaceChildren(...parts.filter(([, one]) => one).map(([name, one]) =>
-      el("p", {}, name ? this.#by(name) : null, ...this.#said(one))));
+      el("p", {}, name ? this.#by(name) : null, ...this.#said(one, numbers))));
+  }
+
+  /** Return the rows of the changed assumption and of the changed policy, if both are told. */
+  #split(row, answer) {
+    const lists = [answer.headline_of_assumption, answer.headline_of_policy];
+    const rows = lists.map((list) => list?.find((one) => one.outcome === row.outcome));
+    return rows.every(Boolean) ? rows : [];
   }
 
   /** Name the line that a difference belongs to, by its look and, for those who hear, in words. */
@@ -149,14 +154,13 @@ export class Answer {
       el("span", { class: "visually-hidden" }, `${name}:`));
   }
 
-  #said(row) {
-    const { el, t, difference, interval } = this.app;
+  #said(row, numbers) {
+    const { el, t } = this.app;
     if (row.verdict === "equal") return [el("span", { class: "quiet" }, t("verdict.equal"))];
     const [low, high] = [row.low, row.high];
     return [
-      el("strong", {}, difference(row.difference, row.unit)),
-      low === null ? null : el("span", { class: "quiet" }, 
-        ` (${interval(low, high, row.unit, row.difference)})`),
+      el("strong", {}, numbers.difference(row.difference)),
+      low === null ? null : el("span", { class: "quiet" }, ` (${numbers.interval(low, high)})`),
       el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)),
     ].filter(Boolean);
   }
@@ -182,7 +186,9 @@ export class Answer {
   #words(answer) {
     const { el, t } = this.app;
     const isSame = answer.headline.every((row) => row.verdict === "equal");
-    const lines = isSame ? [t("explore.same")] : answer.headline.map(ofDifference);
+    const lines = isSame ? [t("explore.same")] : answer.headline.map((row) =>
+      ofDifference(row, this.app.outcome(row.outcome), this.#split(row, answer)));
+    tell(this.means, isSame || answer.seeds === 1 ? "" : t("explore.means", { n: answer.seeds }));
     this.words.replaceChildren(...lines.map((line) => el("li", {}, line)));
     if (answer.stage === 0) this.#minutes(answer.minutes); // those of the first seed
   }
@@ -205,7 +211,7 @@ export class Answer {
 
   #tell(answer) {
     const row = answer.headline.find((one) => one.outcome === MAIN[0]) ?? answer.headline[0];
-    if (row) this.app.say(`${ofRuns(answer)}. ${ofDifference(row)}`);
+    if (row) this.app.say(`${ofRuns(answer)}. ${ofDifference(row, this.app.outcome(row.outcome))}`);
   }
 
   /** Say what is being computed: a stage, or null for nothing. */

@@ -78,7 +78,8 @@ export class Bar {
     tell(this.add, app.t(app.tray.has(state) ? "explore.in_tray" : "explore.add"));
     const asked = app.label("base_question", state.base, base?.about.question ?? "");
     const dated = base?.dated_changes ?? 0;
-    tell(this.question, dated && asked ? `${asked} (${app.t("explore.dated", { n: dated })})`
+    tell(this.question, dated && asked ? `${asked} (${app.t(
+      dated === 1 ? "explore.dated_one" : "explore.dated", { n: dated })})`
       : asked);
   }
 }

@@ -10,6 +10,8 @@ import { inEnglish } from "./records.js";
 
 const WAIT_MS = 250;
 const DRAWN = ["adoption_share", "satisfaction_citizens", "trust", "spending_cum_usd"];
+const COURSE_WORDS = { satisfaction_citizens: "play.course_alone", // the table has twelve months
+  spending_cum_usd: "play.course_sum" };
 let now = null;
 
 function fresh(state) {
@@ -56,7 +58,7 @@ class Term {
       el("div", { class: "of-term" }, this.world,
         startOf(app, () => this.term, (state) => this.anew(state))),
       this.wrong, this.bar.element, this.score.element, this.sides, this.course, this.after,
-      ...inEnglish(app));
+      ...inEnglish(app, "play.english"));
     await this.ask();
   }
 
@@ -160,8 +162,8 @@ class Term {
       const { unit } = app.outcome(name);
       chart.update({ months: course.months, dates: course.dates,
         lines: [{ kind: "yours", name: app.t("play.your_term"), median }],
-        sentence: app.t("play.course_words", { now: app.value(median.at(-1), unit),
-          months: course.months.length }) });
+        sentence: app.t(COURSE_WORDS[name] ?? "play.course_words",
+          { now: app.value(median.at(-1), unit), months: course.months.length }) });
     }
   }
 

@@ -32,14 +32,15 @@ function words(app, rows, column, found) {
   if (you.low === null) return app.t("play.point_words", said);
   const overlap = rows.filter((one) => !one.isYou && one.low <= you.high && one.high >= you.low);
   return app.t("play.band_words", { ...said, worlds: found.worlds, overlap: overlap.length,
-    others: rows.length - 1, range: app.interval(you.low, you.high, column.unit) });
+    others: rows.length - 1, range: app.interval(you.low, you.high, column.unit, you.value) });
 }
 
 function tableOf(app, title, rows, unit, { worlds }) {
   const { t } = app;
   return { caption: t("play.band_table", { n: worlds, outcome: title }), hideCaption: false,
     rows: rows.map((one) => ({ ...one, class: one.isYou ? "you" : null,
-      band: one.low === null ? t("number.none") : app.interval(one.low, one.high, unit) })),
+      band: one.low === null ? t("number.none")
+        : app.interval(one.low, one.high, unit, one.value) })),
     columns: [{ key: "name", label: t("play.strategy") },
       { key: "value", label: t("play.this_world"), unit },
       { key: "band", label: t("play.band"), number: true }] };

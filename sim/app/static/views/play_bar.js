@@ -1,9 +1,11 @@
 // The bar of a term: the round, the money left, and the buttons; always in reach.
 
+import { spaced } from "./play_because.js";
+
 /** Return {element, update(data, next), focus(), turnedBack()}; `does` holds go, undo and save. */
 export function barOf(app, does) {
   const { el, t } = app;
-  const title = el("h2", {});
+  const title = el("h2", {}, t("play.title"));
   const rounds = el("ol", { class: "rounds", "aria-label": t("play.rounds") });
   const sum = el("span", { class: "large" });
   const what = el("span", { class: "quiet" });
@@ -11,7 +13,8 @@ export function barOf(app, does) {
     t("play.go"));
   const anew = el("button", { class: "button main", type: "button", onclick: does.anew },
     t("play.again"));
-  const back = el("button", { class: "button", type: "button", onclick: does.undo });
+  const back = el("button", { class: "button", type: "button", onclick: does.undo },
+    t("play.undo"));
   const file = el("button", { class: "button", type: "button", onclick: does.save },
     t("play.save"));
   const remarks = el("div", { role: "status", class: "remarks" });
@@ -51,7 +54,7 @@ export function barOf(app, does) {
       go.disabled = Boolean(data.refused);
       const said = [data.refused, ...data.remarks].filter(Boolean);
       remarks.replaceChildren(...said.map((text) =>
-        el("p", { class: data.refused ? "notice bad" : "quiet", lang: "en" }, text)));
+        el("p", { class: data.refused ? "notice bad" : "quiet", lang: "en" }, spaced(text))));
     },
     /** Put the focus on what is done next. */
     focus: () => [go, anew].find((one) => !one.hidden).focus({ preventScroll: true }),

@@ -1,6 +1,6 @@
 // A decision and its consequence side by side: what was set in a round, and what came of it.
 
-import { newsItem } from "./play_report.js";
+import { byMonth, newsItem } from "./play_report.js";
 
 function settings(app, set) {
   const { el, t } = app;
@@ -53,7 +53,7 @@ export function pastCard(app, { past }) {
   const items = rounds.map((one) => el("li", {}, el("details", {},
     el("summary", {}, t("play.past_round", { round: one.round, from: one.from, to: one.to })),
     sides(app, one, null),
-    el("ul", { class: "news" }, one.news.map((item) => newsItem(app, item))))));
+    el("ul", { class: "news" }, byMonth(one.news).map((item) => newsItem(app, item))))));
   return el("section", { class: "card" }, el("h2", {}, t("play.past")),
     el("p", { class: "quiet" }, t("play.past_note")), el("ol", { class: "past" }, items));
 }

@@ -1,5 +1,7 @@
 // What the mayor is told after a half-year: moods, money, news and outcomes.
 
+import { becauseOf, spaced } from "./play_because.js";
+
 const FIRST_NEWS = 6;
 const SEEN = 0.0005;
 
@@ -23,7 +25,7 @@ export function moodsCard(app, data) {
   const before = data.past.at(-2)?.moods;
   const rows = data.moods.map((mood, place) => {
     const score = Math.round(mood.score);
-    const by = before ? Math.round(mood.score - before[place]) : null;
+    const by = before ? score - Math.round(before[place]) : null;
     const track = el("span", {});
     track.style.setProperty("--score", `${score}%`);
     const moved = by ? t(by > 0 ? "play.mood_up" : "play.mood_down", { n: Math.abs(by) }) : "";
@@ -34,7 +36,7 @@ export function moodsCard(app, data) {
           mood.words) }),
           moved ? el("span", { class: by > 0 ? "good" : "bad" }, ` ${moved}`) : null)),
       el("div", { class: "track", "aria-hidden": "true" }, track),
-      el("p", { class: "quiet", lang: "en" }, mood.because));
+      el("p", { class: "quiet" }, becauseOf(app, mood)));
   });
   const made = data.moods.flatMap(({ who }) => [el("dt", {}, app.label("play_who", who, who)),
     el("dd", {}, app.label("play_made", who, ""))]);
@@ -74,21 +76,27 @@ export function moneyCard(app, { money, is_over: isOver, round }) {
         { key: "paid", label: t("play.paid"), number: true }] })) : null);
 }
 
+/** Return news in the order of the months. */
+export function byMonth(news) {
+  return [...news].sort((a, b) => a.month - b.month);
+}
+
 /** One item of news. */
 export function newsItem(app, item) {
   const { el } = app;
   return el("li", {}, el("span", { class: "quiet" }, `${app.date(item.date)} `),
-    el("span", { lang: "en" }, el("strong", {}, `${item.actor} ${item.decision}`)),
-    el("p", { class: "quiet", lang: "en" }, item.reason));
+    el("span", { lang: "en" }, el("strong", {}, spaced(`${item.actor} ${item.decision}`))),
+    el("p", { class: "quiet", lang: "en" }, spaced(item.reason)));
 }
 
-/** The minutes of the half-year, what matters first. */
+/** The minutes of the half-year: what matters most by month, the rest below it. */
 export function newsCard(app, { news, round }) {
   const { el, t } = app;
-  const items = news.map((item) => newsItem(app, item));
-  const rest = items.slice(FIRST_NEWS);
+  const listed = (some) => byMonth(some).map((item) => newsItem(app, item));
+  const items = listed(news.slice(0, FIRST_NEWS));
+  const rest = listed(news.slice(FIRST_NEWS));
   return el("section", { class: "card" }, el("h2", {}, t("play.news")),
-    items.length ? el("ul", { class: "news" }, items.slice(0, FIRST_NEWS))
+    items.length ? el("ul", { class: "news" }, items)
       : el("p", { class: "quiet" }, t(round ? "play.no_news" : "play.not_yet")),
     rest.length ? el("details", {}, el("summary", {}, t("play.more_news", { n: rest.length })),
       el("ul", { class: "news" }, rest)) : null);

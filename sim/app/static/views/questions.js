@@ -91,7 +91,7 @@ class Questions {
       el("div", { class: "opened" },
         el("section", { class: "card" }, el("h2", {}, t("questions.case")), this.facts(asked)),
         el("div", {}, this.scenarios(asked), predict.element)),
-      answer.element, this.next(asked.number), ...inEnglish(app),
+      answer.element, this.next(asked.number), ...inEnglish(app, "questions.english"),
     ];
   }
 

@@ -58,8 +58,18 @@ export function answerOf(app, asked, memory) {
     return el("p", { class: "headline" }, t("questions.headline", { outcome: label,
       years: Number((one.month / 12).toFixed(1)), a: name(one.against), b: name(one.scenario),
       difference: app.difference(one.difference, one.unit),
-      interval: one.low === null ? t("number.none") : app.interval(one.low, one.high, one.unit),
-      higher: one.n_higher, lower: one.n_lower, n: one.n }));
+      interval: spreadOf(one), higher: one.n_higher, lower: one.n_lower, n: one.n }));
+  }
+
+  /** The interval of a difference, in the scale of the difference it stands beside. */
+  function spreadOf({ low, high, unit, difference }) {
+    return low === null ? t("number.none") : app.interval(low, high, unit, difference);
+  }
+
+  /** A range with no number beside it: the ends of a sum are told with their own unit. */
+  function rangeOf({ low, high, unit }) {
+    if (!unit.startsWith("USD")) return app.interval(low, high, unit);
+    return t("number.range", { low: app.difference(low, unit), high: app.difference(high, unit) });
   }
 
   function scoreWords({ rows, brier, always_50: half, best }) {
@@ -73,9 +83,9 @@ export function answerOf(app, asked, memory) {
     const rows = scored.rows.map((one) => ({
       label: app.label("outcome", one.outcome, one.label), said: `${Math.round(100 * one.p)} %`,
       came: one.n ? `${Math.round(100 * one.higher)} %` : t("number.none"),
-      range: app.interval(one.low, one.high, one.unit),
+      range: rangeOf(one),
       found: `${app.difference(one.difference, one.unit)}${one.truth_low === null ? ""
-        : ` (${app.interval(one.truth_low, one.truth_high, one.unit)})`}`,
+        : ` (${spreadOf({ ...one, low: one.truth_low, high: one.truth_high })})`}`,
       held: t(one.held ? "questions.held" : "questions.missed"),
       brier: one.brier === null ? t("number.none") : one.brier.toFixed(2) }));
     return el("div", { class: "stack" }, el("h3", {}, t("questions.score")),
@@ -90,7 +100,14 @@ export function answerOf(app, asked, memory) {
         { key: "brier", label: t("questions.brier"), number: true }] }));
   }
 
-  function figure({ figure: picture, title }) {
+  /** What a figure says that the sentences beside it have not said. */
+  function saidOnce({ figure: picture, sentences }) {
+    return sentences.reduce((text, one) => text.replace(one.text, ""), picture.alt).trim();
+  }
+
+  function figure(found) {
+    const { figure: picture, title } = found;
+    const said = saidOnce(found);
     const source = (text) => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
     const image = el("picture", {},
       el("source", { media: "(max-width: 640px)", srcset: source(picture.narrow) }),
@@ -99,7 +116,7 @@ export function answerOf(app, asked, memory) {
       lang: "en" },
       `${title}: ${picture.title}`),
       el("div", { class: "answer-picture" }, image),
-      el("p", { class: "sentence", lang: "en" }, picture.alt));
+      said ? el("p", { class: "sentence", lang: "en" }, said) : null);
   }
 
   function differences({ table }) {
@@ -107,8 +124,7 @@ export function answerOf(app, asked, memory) {
     const rows = table.rows.map((one) => ({
       label: app.label("outcome", one.outcome, one.label), scenario: name(one.scenario),
       difference: app.difference(one.difference, one.unit),
-      interval: one.low === null ? t("number.none") : app.interval(one.low, one.high, one.unit),
-      n: String(one.n) }));
+      interval: spreadOf(one), n: String(one.n) }));
     return el("details", { class: "data" }, el("summary", {}, t("questions.table")),
       app.table({ caption: t("questions.table_caption", { months: table.month,
         against: name(table.rows[0]?.against ?? "") }), rows, columns: [

@@ -26,7 +26,8 @@ class Take {
   constructor(root, app) {
     Object.assign(this, { root, app });
     this.memory = app.memory("take");
-    this.memory.stage ??= USUAL_STAGE;
+    this.stage = [this.memory.stage, app.memory("explore").stage, USUAL_STAGE]
+      .find((one) => app.about.stages[one]);
   }
 
   async begin() {
@@ -36,6 +37,7 @@ class Take {
     this.cards = new Map();
     this.link = el("div", { class: "card" });
     root.append(app.heading(t("nav.take"), t("take.lead")), this.what, this.#stages(),
+      el("p", { class: "quiet" }, t("take.as_shown")),
       el("div", { class: "grid" }, this.link, TEXTS.map((name) => this.#card(name)),
         FILES.map((name) => this.#maker(name)), openCard(app)));
     this.leave = app.state.subscribe(() => this.#refresh());
@@ -52,10 +54,10 @@ class Take {
     const { el, t, about } = this.app;
     return el("div", { class: "field" }, el("label", { for: "stage" }, t("take.stage")),
       el("select", { id: "stage", onchange: (event) => {
-        this.memory.stage = Number(event.target.value);
+        this.stage = this.memory.stage = Number(event.target.value);
         this.#refresh();
       } }, about.stages.map((stage, place) => el("option",
-        { value: place, selected: place === this.memory.stage },
+        { value: place, selected: place === this.stage },
         t(stage.seeds === 1 ? "take.size_one" : "take.size", { n: stage.seeds,
           sample: (stage.sample ?? this.app.state.get().sample).toLocaleString("en") })))));
   }
@@ -72,7 +74,9 @@ class Take {
     const button = el("button", { class: "button", type: "button",
       onclick: () => this.#make(name, button, state) }, t("take.make"));
     return el("div", { class: `card take-${name}` }, el("h2", {}, t(`take.${name}`)),
-      el("p", { class: "quiet" }, t(`take.${name}_note`)), button, state);
+      el("p", { class: "quiet" }, t(`take.${name}_note`)),
+      name === "report" ? el("p", { class: "quiet" }, t("take.report_means")) : null, button,
+      state);
   }
 
   async #make(name, button, state) {
@@ -96,7 +100,7 @@ class Take {
   }
 
   #body() {
-    return { state: this.app.state.get(), stage: this.memory.stage };
+    return { state: this.app.state.get(), stage: this.stage };
   }
 
   async #refresh() {
