@@ -24,7 +24,7 @@ SLIDERS = (
 )
 NOTED = "performance.getEntriesByName('lever to charts')"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-PATIENCE = 20.0
+PATIENCE, THUMB = 20.0, 0.15
 
 
 @contextmanager
@@ -76,7 +76,7 @@ def click(page: Any, draw: random.Random, _: int) -> float:
     """Glide to a place of a slider, stay for a moment, click."""
     slider = _slider(page, draw.choice(SLIDERS))
     box = slider.bounding_box()
-    x = box["x"] + box["width"] * draw.uniform(0.05, 0.95)
+    x = box["x"] + box["width"] * _elsewhere(slider, draw)
     page.mouse.move(x - 40, box["y"] + 30)
     page.mouse.move(x, box["y"] + box["height"] / 2, steps=6)
     time.sleep(HOVER)
@@ -85,20 +85,15 @@ def click(page: Any, draw: random.Random, _: int) -> float:
 
 def key(page: Any, _: random.Random, number: int) -> float:
     """Press an arrow key, three times a second; after eight steps take another slider."""
-    if number % 8 == 0:
-        _slider(page, SLIDERS[number // 8 % len(SLIDERS)]).focus()
-        time.sleep(HOVER)
-    began = time.monotonic()
-    took = _noted(page, lambda: page.keyboard.press("ArrowRight"))
+    way, began = _way(page, number, HOVER), time.monotonic()
+    took = _noted(page, lambda: page.keyboard.press(way))
     time.sleep(max(0.0, KEY - (time.monotonic() - began)))
     return took
 
 
 def key_at_once(page: Any, _: random.Random, number: int) -> float:
     """Press an arrow key as soon as the charts of the one before are drawn."""
-    if number % 8 == 0:
-        _slider(page, SLIDERS[number // 8 % len(SLIDERS)]).focus()
-    way = "ArrowLeft" if number % 16 < 8 else "ArrowRight"
+    way = _way(page, number, 0.0)
     return _noted(page, lambda: page.keyboard.press(way))
 
 
@@ -124,7 +119,7 @@ def jump(page: Any, draw: random.Random, _: int) -> float:
     """Set a slider by a script to a place that nobody could foresee."""
     slider = _slider(page, draw.choice(SLIDERS))
     time.sleep(REST)
-    share = draw.uniform(0.05, 0.95)
+    share = _elsewhere(slider, draw)
     script = """(slider, share) => {
         slider.value = +slider.min + share * (slider.max - slider.min);
         slider.dispatchEvent(new Event("input", { bubbles: true }));
@@ -148,6 +143,27 @@ def _slider(page: Any, path: str) -> Any:
     return slider
 
 
+def _share(slider: Any) -> float:
+    """Return where on its way a slider stands, 0 to 1."""
+    return float(slider.evaluate("(one) => (one.value - one.min) / (one.max - one.min)"))
+
+
+def _elsewhere(slider: Any, draw: random.Random) -> float:
+    """Return a place of a slider that is not under its thumb: a click there moves nothing."""
+    return (_share(slider) + draw.uniform(THUMB, 1 - THUMB)) % 1.0
+
+
+def _way(page: Any, number: int, pause: float) -> str:
+    """Return the arrow key for a step: eight on one slider, towards its farther end."""
+    slider = _slider(page, SLIDERS[number // 8 % len(SLIDERS)])
+    if number % 8 == 0:
+        slider.focus()
+        way = "ArrowRight" if _share(slider) < 0.5 else "ArrowLeft"
+        slider.evaluate("(one, way) => (one.dataset.way = way)", way)
+        time.sleep(pause)
+    return str(slider.get_attribute("data-way"))
+
+
 def _noted(page: Any, act: Callable[[], object]) -> float:
     """Return the milliseconds of the last move that an act brings, once all is drawn.
 
@@ -155,9 +171,14 @@ def _noted(page: Any, act: Callable[[], object]) -> float:
     """
     page.evaluate(f"""() => {{
         performance.clearMeasures();
-        window.allDrawn = new Promise((done) => {{
-            const look = () => ({NOTED}.length && !performance.getEntriesByName("moved").length
-                ? done({NOTED}.at(-1).duration) : setTimeout(look, 25));
+        window.allDrawn = new Promise((done, fail) => {{
+            const end = performance.now() + {1000 * PATIENCE};
+            const look = () => {{
+                const isDrawn = {NOTED}.length && !performance.getEntriesByName("moved").length;
+                if (isDrawn) done({NOTED}.at(-1).duration);
+                else if (performance.now() > end) fail(new Error("the charts were not drawn"));
+                else setTimeout(look, 25);
+            }};
             setTimeout(look, 25);
         }});
     }}""")
