@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gc
 import weakref
+from contextlib import suppress
+
+import pytest
 
 from sim.execution import task as tasks
 from sim.experiments.plan import Plan, Point
@@ -11,20 +14,47 @@ from sim.model import DistrictModel
 from sim.scenario import load_scenario
 
 
-def test_a_finished_model_is_let_go(monkeypatch):
-    made = []
+class Left(BaseException):
+    """Nobody waits for the run any more."""
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The models that were made, as weak references."""
+    references = []
 
     class Watched(DistrictModel):
         def __init__(self, *args, **settings):
             super().__init__(*args, **settings)
-            made.append(weakref.ref(self))
+            references.append(weakref.ref(self))
 
     monkeypatch.setattr(tasks, "_model_class", lambda path: Watched)
+    return references
+
+
+def some_tasks(count: int) -> list[tasks.Task]:
     scenario = load_scenario("scenarios/baseline.yaml", ["run.months=2"])
     point = Point(scenario.name)
-    plan = Plan("sweep", "memory", (scenario,), (point,), 2, seed=1, sample=200)
-    for run in plan.runs():
-        packed = tasks.perform(plan.task(run))
+    plan = Plan("sweep", "memory", (scenario,), (point,), count, seed=1, sample=200)
+    return [plan.task(run) for run in plan.runs()]
+
+
+def test_a_finished_model_is_let_go(made):
+    for task in some_tasks(2):
+        packed = tasks.perform(task)
         assert packed.status == "ok", packed.reason
     gc.collect()
     assert [ref() for ref in made] == [None, None]
+
+
+def test_a_run_that_was_left_is_let_go_by_the_next(made):
+    def leave(month: int) -> None:
+        if month == 1:
+            raise Left
+
+    *left, last = some_tasks(4)
+    for task in left:
+        with suppress(Left):
+            tasks.perform(task, leave)
+    tasks.perform(last)
+    assert [ref() for ref in made] == 4 * [None]
