@@ -486,7 +486,7 @@ def test_values_of_a_shipped_scenario_are_told(server):
 def numbers(page, unit, given):
     """Return what words.together tells of a difference: value, difference, interval."""
     script = """async ([unit, { a, b, low, high }]) => {
-        const { together } = await import('/static/words.js');
+        const { together } = await import('/static/numbers.js');
         const told = together(unit, { values: [a, b], differences: [b - a],
             intervals: low === undefined ? [] : [[low, high]] });
         return [told.value(a), told.value(b), told.difference(b - a),

@@ -1,6 +1,7 @@
 // Charts of courses over months: uPlot, updated in place, with sentence and data table beside them.
 
 import { el, tell } from "./dom.js";
+import * as numbers from "./numbers.js";
 import { tableOnRequest } from "./tables.js";
 import * as words from "./words.js";
 
@@ -140,7 +141,7 @@ class Chart {
           splits: (plot) => years(this.#dates, plot.width / by),
           values: (_, at) => at.map((month) => (this.#dates[month - 1] ?? "").slice(0, 4)) },
         { ...axis, grid, size: 50 * by, gap: 4, space: 32 * by,
-          values: (_, at) => at.map((one) => words.short(one, unit)) },
+          values: (_, at) => at.map((one) => numbers.short(one, unit)) },
       ],
       series: series(kinds), bands: bands(kinds),
     };
@@ -190,13 +191,13 @@ export function tableOf(title, unit, data) {
 
 function band(line, place, unit) {
   const [low, high] = [line.low[place], line.high[place]];
-  return low === null || high === null ? words.t("number.none") : words.interval(low, high, unit);
+  return low === null || high === null ? words.t("number.none") : numbers.interval(low, high, unit);
 }
 
 /** Return what stands at a month, in words. */
 function atMonth(data, place, unit) {
   const parts = data.lines.filter((line) => line.median[place] !== null)
-    .map((line) => `${line.name} ${words.value(line.median[place], unit)}`);
+    .map((line) => `${line.name} ${numbers.value(line.median[place], unit)}`);
   return `${words.date(data.dates[place])}: ${parts.join(", ")}`;
 }
 

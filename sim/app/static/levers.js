@@ -2,7 +2,8 @@
 
 import { el, fresh, tell } from "./dom.js";
 import { Hand, neighbours, rounded } from "./hand.js";
-import { choice, label, setting, short, t } from "./words.js";
+import { setting, short } from "./numbers.js";
+import { choice, label, t } from "./words.js";
 
 /** Whether a lever acts at all, as its `needs` says: "path", or "path=one|other". */
 function acts(lever, valueOf) {

@@ -4,9 +4,11 @@ import { Api, AskError, patiently } from "./api.js";
 import { chart, colour, recolour } from "./charts.js";
 import { el, svg } from "./dom.js";
 import { foot, head, showWhere } from "./frame.js";
+import { Loader, MissingError } from "./loading.js";
 import { bars, figure, redraw, scatter, sign } from "./marks.js";
 import { forget, keep, memory, setSetting, settings } from "./memory.js";
 import { dismiss, notice, problem, say } from "./notices.js";
+import * as numbers from "./numbers.js";
 import { Store, decode, encode, fitting, hashOf, readHash } from "./state.js";
 import { table } from "./tables.js";
 import { tray } from "./tray.js";
@@ -17,11 +19,7 @@ const VIEWS = ["explore", "compare", "play", "district", "questions", "take"];
 const WATCH_MS = 5000;
 const SAME_STEP_MS = 2000;
 const WRITE_MS = 150;
-const MOST_TRIES = 4;
 const WAIT_SAID_MS = 600;
-
-/** The server has no such file. */
-class MissingError extends Error {}
 
 const store = new Store();
 const bases = new Map();
@@ -39,6 +37,7 @@ const api = new Api({
   },
   fault: () => t("frame.fault"),
 });
+const loader = new Loader((path) => api.holds(path));
 
 // Navigation ------------------------------------------------------------------------------------
 
@@ -141,27 +140,13 @@ async function show(name, params, focus = open.name !== null) {
 
 /** Load a view; a server that is away is waited for. */
 async function viewOf(name, root, isWanted) {
-  const path = `/static/views/${name}.js`;
   const wait = setTimeout(() => root.append(el("p", { class: "notice" }, t("frame.waits"))),
     WAIT_SAID_MS);
   try {
-    return await loaded(path, (address) => import(address), isWanted);
+    return await loader.module(`/static/views/${name}.js`, isWanted);
   } finally {
     clearTimeout(wait);
     root.replaceChildren();
-  }
-}
-
-/** Load a file of the page, again if it failed while the server was away. */
-async function loaded(path, load, isWanted = () => true) {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await load(tries ? `${path}?try=${tries}` : path);
-    } catch (error) {
-      const isThere = await api.holds(path);
-      if (!isThere) throw new MissingError(path);
-      if (!isWanted() || tries >= MOST_TRIES) throw error;
-    }
   }
 }
 
@@ -231,25 +216,6 @@ function index(groups) {
   return new Map(groups.flatMap((group) => group.levers).map((one) => [one.path, one]));
 }
 
-const styles = new Map();
-
-function style(path) {
-  if (!styles.has(path)) {
-    styles.set(path, loaded(`/static/${path}`, linked).catch(() => styles.delete(path)));
-  }
-  return styles.get(path);
-}
-
-function linked(href) {
-  const link = el("link", { rel: "stylesheet", href });
-  const done = new Promise((resolve, reject) => {
-    link.onload = resolve;
-    link.onerror = () => (link.remove(), reject(new Error(href)));
-  });
-  document.head.append(link);
-  return done;
-}
-
 function save(filename, mime, text) {
   const address = URL.createObjectURL(new Blob([text], { type: mime }));
   const link = el("a", { href: address, download: filename });
@@ -267,12 +233,11 @@ function setParams(params) {
 export const app = {
   about: null,
   el, svg, table, chart, figure, scatter, bars, sign, colour,
-  memory, keep, tray, settings, setSetting, style, save, say, notice, dismiss, problem, go, base,
+  memory, keep, tray, settings, setSetting, save, say, notice, dismiss, problem, go, base,
   setParams, paint, speak, t,
-  has: words.has, label: words.label, value: words.value, difference: words.difference,
-  interval: words.interval, together: words.together,
-  short: words.short, date: words.date, setting: words.setting,
+  ...numbers, has: words.has, label: words.label, date: words.date,
   state: store,
+  style: (path) => loader.style(`/static/${path}`),
   drop: (key) => api.drop(key),
   post: (path, body, given) => api.post(path, body, given),
   get: (path, given) => api.get(path, given),

@@ -1,6 +1,7 @@
 // Two pictures in SVG: strategies as points, and a difference taken apart.
 
 import { el, svg, tell } from "./dom.js";
+import * as numbers from "./numbers.js";
 import { tableOnRequest } from "./tables.js";
 import * as words from "./words.js";
 
@@ -100,11 +101,11 @@ function axes(picture, x, y, size) {
     picture.append(
       svg("line", { x1: MARGIN.left, x2: size.width - MARGIN.right, y1: top(tick), y2: top(tick),
         class: "grid-line" }),
-      text(MARGIN.left - 6, top(tick) + 4 * by, words.short(tick, unitY), "end"));
+      text(MARGIN.left - 6, top(tick) + 4 * by, numbers.short(tick, unitY), "end"));
   }
   const every = Math.ceil(across.length / Math.max(2, (size.width - 80) / 58 / by));
   across.filter((_, place) => place % every === 0).forEach((tick) => {
-    picture.append(text(left(tick), bottom + 18 * by, words.short(tick, unitX)));
+    picture.append(text(left(tick), bottom + 18 * by, numbers.short(tick, unitX)));
   });
   const middle = (MARGIN.left + size.width - MARGIN.right) / 2;
   const named = (label, unit) => `${label} (${words.unitName(unit)})`;
@@ -210,7 +211,7 @@ function step(picture, row, { at, width, data, top, height }) {
 
 /**
  * Return a waterfall: update({from: {name, value}, to, parts: [{name, value, low, high}], unit,
- * numbers, sentence, table}); `numbers` are those of words.together.
+ * numbers, sentence, table}); `numbers` are those of numbers.together.
  */
 export function bars({ title }) {
   return figure(title, waterfall);

@@ -1,6 +1,7 @@
 // The generated sentences: the facts of an answer in the language of the page.
 
-import { label, t, together } from "./words.js";
+import { together } from "./numbers.js";
+import { label, t } from "./words.js";
 
 const KINDS = ["baseline", "assumption", "yours"];
 const WINDOW = 12; // months that a value is taken over where it swings with the season

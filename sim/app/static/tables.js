@@ -1,13 +1,14 @@
 // Tables that scroll sideways in themselves, and open only when somebody wants them.
 
 import { el, fresh } from "./dom.js";
+import * as numbers from "./numbers.js";
 import * as words from "./words.js";
 
 function cell(row, column) {
   const given = row[column.key];
   if (given instanceof Node) return given;
   if (given === null || given === undefined) return words.t("number.none");
-  if (column.unit && typeof given === "number") return words.value(given, column.unit);
+  if (column.unit && typeof given === "number") return numbers.value(given, column.unit);
   return String(given);
 }
 
