@@ -10,7 +10,7 @@ from typing import Any
 from sim.app.state import encode, parse
 from tests.app.serving import small
 
-__all__ = ["drawn", "holds", "lever", "opened", "state_of"]
+__all__ = ["drawn", "holds", "lever", "moved", "opened", "state_of"]
 
 PATIENCE_MS = 30_000
 QUICK = {"refine": 0}
@@ -67,6 +67,12 @@ def lever(page: Any, path: str) -> Any:
     row = page.locator(f'[data-path="{path}"]')
     row.evaluate("row => (row.closest('details').open = true)")
     return row.locator("input, select").first
+
+
+def moved(page: Any, path: str, value: float) -> None:
+    """Set a slider as a hand does, and tell the page."""
+    script = "(one, value) => { one.value = value; one.dispatchEvent(new Event('input')); }"
+    lever(page, path).evaluate(script, value)
 
 
 def state_of(page: Any) -> dict:

@@ -37,3 +37,13 @@ def chromium():
             pytest.skip(f"no Chromium can be started here: {str(error).splitlines()[0]}")
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def page(chromium, server):
+    """The page after its first answer."""
+    from tests.app.browsing import drawn, opened
+
+    with opened(chromium, server) as page:
+        drawn(page)
+        yield page
