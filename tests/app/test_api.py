@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import math
-import subprocess
-import sys
-
 import pytest
 
 from sim.app.answers import Line, facts_of
@@ -16,7 +11,6 @@ from sim.app.state import parse
 from sim.app.twins import STAGES, run_task
 from sim.experiments.asked import MAIN_OUTCOMES
 from sim.parameters.catalogue import catalogue
-from sim.scenario import load_scenario
 from sim.summary import value_at
 from tests.app.serving import alive, small, until
 
@@ -159,176 +153,6 @@ def test_a_mistake_is_answered_with_a_sentence(server, body, path, words):
     assert words in answer.json["error"] + str(answer.json["problems"])
     if path is not None:
         assert path in [one["path"] for one in answer.json["problems"]]
-
-
-def test_what_is_not_there_is_said_in_json(server):
-    for path in ("/nothing", "/api/nothing", "/static/nothing.js", "/docs"):
-        answer = server.get(path)
-        assert answer.status == 404
-        assert answer.json["error"]
-    assert server.get("/api/run").status == 405
-
-
-def test_strategies_are_compared_as_the_command_compares_them(server):
-    states = [small(months=12), small("training_first", months=12), small(months=12, **OUTREACH)]
-    asked = {"states": states, "names": ["as granted", "training", ""], "stage": 1}
-    found = server.post("/api/compare", asked).json
-    assert found["names"] == ["as granted", "training", "baseline"]
-    assert {row["scenario"] for row in found["table"]} == {"training", "baseline"}
-    assert {row["n"] for row in found["table"]} == {6}
-    assert len(found["best"]) == 3 * len(MAIN_OUTCOMES)
-    assert sum(r["chance_best"] for r in found["best"] if r["outcome"] == "trust") == pytest.approx(
-        1
-    )
-    assert len(found["trade"]["points"]) == 3
-    assert found["sentences"][0]["topic"] == "Verdict"
-    assert found["waterfall"] is None
-
-
-def test_the_parts_of_a_difference_add_up(server):
-    states = [
-        small(),
-        small(strategy__accessibility__outreach=3.0, strategy__capacity__manuals=1.0),
-    ]
-    found = server.post("/api/compare", {"states": states, "stage": 1, "waterfall": True}).json
-    fall = found["waterfall"]
-    assert {part["name"] for part in fall["outcomes"]["adoption_share"]["parts"]} == {
-        "accessibility", "capacity"}  # fmt: skip
-    for one in fall["outcomes"].values():
-        whole = math.fsum(part["mean"] for part in one["parts"])
-        assert whole == pytest.approx(one["difference"]["mean"], abs=1e-12)
-        assert one["to"]["mean"] - one["from"]["mean"] == pytest.approx(one["difference"]["mean"])
-
-
-def test_what_cannot_be_compared_is_refused(server):
-    for states in ([small()], [small()] * 7, "all", None):
-        assert server.post("/api/compare", {"states": states}).status == 400
-    other = server.post("/api/compare", {"states": [small(), small("history")], "stage": 0})
-    assert other.status == 400
-    assert "1995-01" in other.json["error"]
-
-
-TAKEN = [small(**OUTREACH), small("training_first"), small("uncertain"), small("history"),
-         small("question/14/staff_elsewhere", strategy__budget__tactic="coalition"),
-         small(district__people__demand__failure_online=0.3,
-               district__organisation__vendors__profiles__local_1__price=1.23)]  # fmt: skip
-
-
-@pytest.mark.parametrize("told", TAKEN, ids=lambda told: told["base"])
-def test_the_yaml_is_the_same_scenario(server, told, tmp_path):
-    found = server.post("/api/take/yaml", {"state": told, "stage": 1}).json
-    path = tmp_path / found["filename"]
-    path.write_text(found["text"], encoding="utf-8")
-    size = {"run.replications": 6, "run.sample": 200, "run.full_run": False}
-    state = parse(told)
-    assert load_scenario(path).content_hash() == state.scenario.with_values(size).content_hash()
-
-
-def test_the_csv_holds_every_outcome_of_every_run(server):
-    import io
-
-    import pandas as pd
-
-    found = server.post("/api/take/csv", {"state": small(**OUTREACH), "stage": 1}).json
-    table = pd.read_csv(io.StringIO(found["text"]))
-    assert list(table.columns) == ["scenario", "replicate", "month", "date", *outcome_names()]
-    assert len(table) == 6 * 6
-
-
-def test_the_lines_of_python_give_the_numbers_of_the_page(server, tmp_path):
-    state = small(**OUTREACH)
-    found = server.post("/api/take/python", {"state": state, "stage": 1}).json
-    text = found["text"].replace("print(sim.run(yours).headline)\n", "").replace(
-        "print(sim.compare([baseline, yours]).table)",
-        "t = sim.compare([baseline, yours], workers=1).table\n"
-        "print(repr(float(t[t.outcome == 'adoption_share'].difference.iloc[-1])))")  # fmt: skip
-    said = subprocess.run([sys.executable, "-c", text], capture_output=True, text=True, check=True)
-    page = server.post("/api/run", {"state": state, "stage": 1}).json["headline"][0]
-    assert page["outcome"] == "adoption_share"
-    assert float(said.stdout) == page["difference"]
-
-
-def test_the_command_names_the_shipped_file_and_every_change(server):
-    state = small("question/13/three_years", strategy__accessibility__outreach=3.0)
-    text = server.post("/api/take/command", {"state": state, "stage": 1}).json["text"]
-    run, _, compare = text.splitlines()
-    assert run.startswith("egov run scenarios/questions/q13/three_years.yaml --set strategy.acc")
-    assert "--seed 7 --sample 200 --replications 6" in run
-    assert compare.startswith("egov compare scenarios/questions/q13/yearly.yaml ")
-
-
-@pytest.mark.slow
-def test_the_report_is_one_file(server):
-    found = server.post("/api/take/report", {"state": small(months=12), "stage": 1}).json
-    assert found["mime"] == "text/html"
-    assert found["text"].lstrip().lower().startswith("<!doctype html")
-    assert "not a forecast" in found["text"]
-
-
-def test_something_else_to_take_away_is_refused(server):
-    assert server.post("/api/take/passwords", {"state": small()}).status == 404
-
-
-def test_a_file_of_the_page_is_fetched_once(server, tmp_path):
-    from tests.app.serving import Served
-
-    (tmp_path / "index.html").write_text("<!doctype html><title>x</title>")
-    (tmp_path / "app.js").write_text("1;")
-    with Served(static=tmp_path, workers=1) as own:
-        page = own.get("/")
-        assert page.headers["content-type"] == "text/html; charset=utf-8"
-        script = own.get("/static/app.js")
-        assert (script.status, script.headers["content-type"]) == (
-            200,
-            "text/javascript; charset=utf-8",
-        )
-        again = own.get("/static/app.js", If_None_Match=script.headers["etag"])
-        assert (again.status, again.body) == (304, b"")
-        (tmp_path / "app.js").write_text("22;")
-        assert own.get("/static/app.js").body == b"22;"
-        (tmp_path / "app.js").unlink()
-        assert own.get("/static/app.js").status == 404
-
-
-def test_a_file_is_sent_packed_to_those_who_take_it(tmp_path):
-    from tests.app.serving import Served
-
-    (tmp_path / "app.js").write_text("let x = 1;\n" * 300)
-    (tmp_path / "tiny.js").write_text("1;")
-    with Served(static=tmp_path, workers=1) as own:
-        plain = own.get("/static/app.js")
-        packed = own.get("/static/app.js", Accept_Encoding="br, gzip")
-        assert packed.headers["content-encoding"] == "gzip"
-        assert gzip.decompress(packed.body) == plain.body
-        assert int(packed.headers["content-length"]) == len(packed.body) < len(plain.body) / 5
-        assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
-        assert packed.headers["etag"] != plain.headers["etag"]
-        again = own.get("/static/app.js", Accept_Encoding="gzip",
-                        If_None_Match=packed.headers["etag"])  # fmt: skip
-        assert (again.status, again.headers["vary"]) == (304, "Accept-Encoding")
-        for takes in ("", "br", "gzip;q=0", "gzip; q=0.00"):
-            assert own.get("/static/app.js", Accept_Encoding=takes).body == plain.body
-        assert own.get("/static/app.js", Accept_Encoding="gzip;q=0.5").body == packed.body
-        assert own.get("/static/tiny.js", Accept_Encoding="gzip").body == b"1;"
-
-
-def test_the_folder_of_the_page_is_looked_through_once_and_on_a_miss(tmp_path, monkeypatch):
-    from sim.app.files import Files
-
-    (tmp_path / "app.js").write_text("1;")
-    now = [0.0]
-    files, looked = Files(tmp_path, lambda: now[0]), []
-    make = files._made
-    monkeypatch.setattr(files, "_made", lambda: looked.append(1) or make())
-    for _ in range(5):
-        assert files.get("app.js") is not None
-        assert files.get("new.js") is None
-    assert looked == []
-    (tmp_path / "new.js").write_text("2;")
-    now[0] = 1.0
-    assert files.get("new.js") is not None
-    assert files.get("other.js") is None
-    assert looked == [1]
 
 
 def test_about_holds_nothing_that_the_page_does_not_read(server):
