@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -53,6 +54,15 @@ def explore(chromium: Any, port: int) -> Iterator[tuple[Any, float]]:
     page.evaluate("document.querySelectorAll('details.pillar').forEach(d => (d.open = true))")
     yield page, first_view
     context.close()
+
+
+def first_views(chromium: Any, port: int, count: int) -> float:
+    """Return the ms to the first answer on the screen, each time with nothing kept; the median."""
+    times = []
+    for _ in range(count):
+        with explore(chromium, port) as (_, took):
+            times.append(took)
+    return statistics.median(times)
 
 
 def in_browser(chromium: Any, port: int, moves: int, names: Sequence[str] = ()) -> dict[str, Any]:

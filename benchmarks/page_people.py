@@ -41,8 +41,8 @@ DRAGGED = 20
 
 
 @contextmanager
-def server(workers: int) -> Iterator[tuple[int, int]]:
-    """Run the server; yield its port and process, once it is warm."""
+def server(workers: int, *, warm: bool = True) -> Iterator[tuple[int, int]]:
+    """Run the server; yield its port and process, once it is warm unless told otherwise."""
     command = [sys.executable, "-c", PROGRAM, "--port", "0", "--no-browser",
                "--workers", str(workers)]  # fmt: skip
     process = subprocess.Popen(
@@ -53,7 +53,8 @@ def server(workers: int) -> Iterator[tuple[int, int]]:
         assert process.stdout is not None
         address = process.stdout.readline().split("http://")[1].split()[0]
         port = int(address.rsplit(":", 1)[1])
-        until_idle(Client(port, "benchmark-waits"), at_least=workers)
+        if warm:
+            until_idle(Client(port, "benchmark-waits"), at_least=workers)
         yield port, process.pid
     finally:
         process.terminate()

@@ -19,6 +19,7 @@ import logging
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
@@ -96,6 +97,10 @@ class Engine:
             for job in jobs.values():
                 self._let_go(job)
         return [kept for task in tasks if (kept := found[task.key]) is not None]
+
+    def one_alone(self) -> AbstractContextManager[None]:
+        """Leave all processes but one asleep meanwhile: beginning takes a core for a second."""
+        return self._crew.one_alone()
 
     def has(self, tasks: Iterable[Task]) -> bool:
         """Say whether all these runs are kept, so that an answer is at hand."""

@@ -5,10 +5,12 @@ A job is a module-level function; the server names it, a request never does.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sim.execution.task import Task, let_go, undisturbed
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Kept", "do_run", "outcome_names"]
+__all__ = ["Kept", "do_run", "load", "outcome_names"]
 
 MINUTES = 12
 """How many of the last minutes of a run are kept."""
+SMALL = 200
+"""Citizens of the first run of a process, which nobody sees."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,18 @@ def outcome_names() -> tuple[str, ...]:
     from sim.outcomes import OUTCOMES
 
     return tuple(outcome.name for outcome in OUTCOMES)
+
+
+def load(on_month: Callable[[int], None]) -> None:
+    """Import the model and its compiled kernels, and run it once in small."""
+    with undisturbed():
+        from sim.app.state import State
+        from sim.app.twins import run_task
+
+        task = run_task(State(sample=SMALL, months=1))
+        import_module("sim.model")
+        gc.freeze()  # libraries stay
+    do_run(task, on_month)
 
 
 def do_run(task: Task, on_month: Callable[[int], None]) -> Kept:

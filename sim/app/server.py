@@ -82,14 +82,19 @@ def application(
 
 
 async def _warm_up(page: Page, workers: int) -> None:
-    """Begin every process with a run that it will be asked for, or one much like it."""
-    await asyncio.to_thread(_learn, page.limits)
+    """Have the baseline computed by the first process, and only then begin the others."""
+    learning = asyncio.to_thread(_learn, page.limits)
     if BASELINE not in bases():
+        await learning
         return
-    first = [State(seed=20020805 + place) for place in range(workers)]
+    first, *others = (State(seed=20020805 + place) for place in range(workers))
     with suppress(UserError):
-        jobs = [page.engine.runs([run_task(s)], Rank.REFINE, f"warm {s.seed}") for s in first]
-        await asyncio.gather(*jobs)
+        with page.engine.one_alone():
+            load = page.engine.call("sim.app.jobs:load", session="warm", rank=Rank.REFINE)
+            await asyncio.gather(learning, load)
+            await page.engine.runs([run_task(first)], Rank.REFINE, "warm")
+        runs = [page.engine.runs([run_task(s)], Rank.REFINE, f"warm {s.seed}") for s in others]
+        await asyncio.gather(*runs)
     gc.collect()
     gc.freeze()  # libraries stay; looking through them again and again costs milliseconds
 
@@ -100,10 +105,10 @@ def _learn(limits: Limits) -> None:
     from sim.manifest import code_hash
 
     code_hash()
-    import_module("pandas")  # which differences are told with
     if BASELINE in bases():
         about(limits)
         parse({})
+    import_module("pandas")  # which differences are told with
 
 
 def _parts() -> list[BaseRoute]:

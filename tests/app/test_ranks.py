@@ -210,3 +210,19 @@ def test_a_waiting_one_who_goes_leaves_no_trace():
         assert (turns._at_work, turns._waiting) == ({}, {})
 
     asyncio.run(scene())
+
+
+def test_the_others_begin_once_the_first_has_begun(tmp_path):
+    gates = [tmp_path / "one", tmp_path / "two"]
+
+    async def scene(engine):
+        with engine.one_alone():
+            held = [call(engine, "wait_for", gate, rank=Rank.MOVE) for gate in gates]
+            await asyncio.sleep(0.01)
+            assert engine.load["under_way"] == 1
+        assert engine.load["under_way"] == 2
+        for gate in gates:
+            gate.touch()
+        await asyncio.gather(*held)
+
+    play(scene, workers=2)
