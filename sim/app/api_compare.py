@@ -44,13 +44,14 @@ async def compare(ask: Ask) -> dict[str, Any]:
     place = ask.whole("stage", 0, len(STAGES) - 1, 0)
     outcomes = chosen(ask.data.get("outcomes"))
     rank = Rank.ASK if place == 0 else Rank.REFINE
-    scenarios, plan = await asyncio.to_thread(_planned, states, names, STAGES[place], outcomes)
+    stage = STAGES[place].fitting(states)
+    scenarios, plan = await asyncio.to_thread(_planned, states, names, stage, outcomes)
     async with ask.page.comparisons.of(ask.session):
         found = await _made(ask, plan, rank, "sim.app.api_compare:compared")
         waterfall = None
         if place > 0 and ask.data.get("waterfall") is True:
             waterfall = await _explained(ask, scenarios[:2], outcomes)
-    facts = stage_facts(states[0], place) | {"names": names}
+    facts = stage_facts(states[0], place, stage) | {"names": names}
     return facts | found | {"waterfall": waterfall}
 
 

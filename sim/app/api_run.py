@@ -20,7 +20,8 @@ from sim.app.engine import Rank
 from sim.app.jobs import Kept
 from sim.app.lru import Lru
 from sim.app.state import State
-from sim.app.twins import STAGES, Stage, all_tasks, tasks_of, worlds_of
+from sim.app.twins import STAGES, Stage, all_tasks, stage_of, tasks_of, worlds_of
+from sim.app.worlds import is_same_strategy
 from sim.parameters.run import month_text
 
 __all__ = ["answer", "routes", "stage_facts"]
@@ -52,7 +53,7 @@ def _name_of(state: State, place: int, outcomes: Sequence[str]) -> str:
 
 
 async def _made(ask: Ask, state: State, place: int, outcomes: Sequence[str], asked: float) -> bytes:
-    worlds, stage = worlds_of(state), STAGES[place]
+    worlds, stage = worlds_of(state), stage_of(state, place)
     tasks = all_tasks(list(worlds.values()), stage)
     engine = ask.page.engine
     rank = Rank.MOVE if place == 0 else Rank.REFINE
@@ -72,7 +73,7 @@ async def _made(ask: Ask, state: State, place: int, outcomes: Sequence[str], ask
 
 def answer(state: State, place: int, outcomes: Sequence[str], kept: Mapping[str, Kept]) -> bytes:
     """Return the answer to a stage as JSON text, from its runs by key."""
-    worlds, stage = worlds_of(state), STAGES[place]
+    worlds, stage = worlds_of(state), stage_of(state, place)
     runs = {
         name: [kept[task.key] for task in tasks_of(world, stage)] for name, world in worlds.items()
     }
@@ -80,9 +81,9 @@ def answer(state: State, place: int, outcomes: Sequence[str], kept: Mapping[str,
     start = state.scenario.run.start
     months = list(range(1, state.months + 1))
     reference = worlds["baseline"].base
-    data = stage_facts(state, place) | {
+    data = stage_facts(state, place, stage) | {
         "reference": {"name": reference, "title": title_of(reference)},
-        "changed": {"levers": list(state.levers), "assumptions": list(state.district)},
+        "changed": _changed(worlds),
         "months": months,
         "dates": [month_text(month, start) for month in months],
         "headline": headline(lines["baseline"], lines["yours"], outcomes, state.months),
@@ -102,6 +103,12 @@ def answer(state: State, place: int, outcomes: Sequence[str], kept: Mapping[str,
     return f'{text[:-1]},"lines":{{{drawn}}}}}'.encode()
 
 
+def _changed(worlds: Mapping[str, State]) -> dict[str, bool]:
+    """Return what differs from the reference: the policy, the world that it meets, or both."""
+    own, beside = worlds["yours"].scenario, worlds["baseline"].scenario
+    return {"policy": not is_same_strategy(own, beside), "assumption": "assumption" in worlds}
+
+
 def _line(runs: Sequence[Kept]) -> Line:
     """Return the line of some runs; that of a single run, as a baseline's, is remembered."""
     if len(runs) > 1:
@@ -114,9 +121,8 @@ def _line(runs: Sequence[Kept]) -> Line:
     return known[1]
 
 
-def stage_facts(state: State, place: int) -> dict[str, Any]:
+def stage_facts(state: State, place: int, stage: Stage) -> dict[str, Any]:
     """Return what a stage is: its number, how many there are, its sample and its seeds."""
-    stage: Stage = STAGES[place]
     return {"stage": place, "stages": len(STAGES), "sample": stage.sample_of(state),
             "seeds": stage.seeds}  # fmt: skip
 

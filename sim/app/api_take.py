@@ -23,8 +23,9 @@ from sim.app.engine import Rank
 from sim.app.jobs import Kept, outcome_names
 from sim.app.refusals import Refused
 from sim.app.state import State
-from sim.app.twins import STAGES, Stage, tasks_of, worlds_of
+from sim.app.twins import STAGES, Stage, stage_of, tasks_of, worlds_of
 from sim.parameters.run import month_text
+from sim.scenario.schema import About
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -41,7 +42,7 @@ async def take(ask: Ask) -> dict[str, str]:
     """Return a file name, a type and a text."""
     what = ask.path["what"]
     state = ask.state()
-    stage = STAGES[ask.whole("stage", 0, len(STAGES) - 1, USUAL_STAGE)]
+    stage = stage_of(state, ask.whole("stage", 0, len(STAGES) - 1, USUAL_STAGE))
     name = _file_name(state)
     if what == "yaml":
         return _file(f"{name}.yaml", "application/yaml", yaml_text(state, stage))
@@ -71,16 +72,27 @@ def _file_name(state: State) -> str:
     return f"{plain}-changed" if state.changes else plain
 
 
-def _title(state: State) -> str:
-    title = title_of(state.base)
-    return f"{title}, changed on the page" if state.changes else title
+def _name(state: State) -> str:
+    """Return what results are labelled with: what is changed is not the shipped scenario."""
+    return _file_name(state) if state.changes else state.scenario.name
 
 
 def _sized(state: State, stage: Stage) -> Scenario:
     """Return the scenario with the run settings of a stage."""
     size = {"run.replications": stage.seeds, "run.sample": stage.sample_of(state),
             "run.full_run": False}  # fmt: skip
-    return replace(state.scenario.with_values(size, origin="page"), title=_title(state))
+    sized = state.scenario.with_values(size, origin="page")
+    if not state.changes:
+        return sized
+    title = f"{title_of(state.base)}, changed on the page"
+    return replace(sized, name=_name(state), title=title, about=About(note=_note(state)))
+
+
+def _note(state: State) -> str:
+    base = bases()[state.base]
+    of = "" if base.question is None else f" of question {base.question}"
+    changed = ", with the changes made there" if state.changes else ""
+    return f"From the page of egov-sim: {base.shown}{of}{changed}."
 
 
 # The scenario ---------------------------------------------------------------------------------
@@ -96,11 +108,8 @@ def yaml_text(state: State, stage: Stage) -> str:
 
     scenario = _sized(state, stage)
     data, usual = resolved(scenario), resolved(Scenario.defaults())
-    base = bases()[state.base]
-    of = "" if base.question is None else f" of question {base.question}"
-    note = f"From the page of egov-sim: {base.shown}{of}, with the changes made there."
     kept: dict[str, Any] = {"schema": data["schema"], "title": scenario.title,
-                            "about": {"note": note}}  # fmt: skip
+                            "about": {"note": _note(state)}}  # fmt: skip
     for key in ("place", *SECTIONS, "uncertain", "timeline"):
         value = data.get(key)
         if key in SECTIONS:
@@ -184,7 +193,7 @@ def csv_text(state: State, runs: Sequence[Kept]) -> str:
     months, count = state.months, len(runs)
     start = state.scenario.run.start
     data: dict[str, Any] = {
-        "scenario": pa.array([state.scenario.name] * (months * count)),
+        "scenario": pa.array([_name(state)] * (months * count)),
         "replicate": pa.array(np.repeat(np.arange(1, count + 1), months)),
         "month": pa.array(np.tile(np.arange(1, months + 1), count)),
         "date": pa.array([month_text(m, start) for m in range(1, months + 1)] * count),
@@ -201,7 +210,7 @@ def report(scenario: Scenario, on_month: OnMonth) -> str:
     from sim.reports.html import page
     from sim.runner import run_scenario
 
-    result = run_scenario(scenario, workers=1, threads=1, progress="none")
+    result = run_scenario(scenario, workers=1, threads=1, on_error="stop", progress="none")
     return page(result, result.plot.all())
 
 

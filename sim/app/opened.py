@@ -28,7 +28,7 @@ FILE = "the file"
 CPU_SECONDS = 0.8
 LONGEST_MESSAGE, LONGEST_TITLE = 300, 120
 SETTLED_BY_THE_PAGE = ("run.replications", "run.full_run")
-MADE_HERE = re.compile(r"From the page of egov-sim: (\S+\.yaml)(?: of question (\d+))?, ")
+MADE_HERE = re.compile(r"From the page of egov-sim: (\S+\.yaml)(?: of question (\d+))?[,.]")
 """How a file that was taken away from the page says what it was made from."""
 
 OnMonth = Callable[[int], None]

@@ -22,6 +22,7 @@ from sim.app.bases import BASELINE, bases, scenario_of_base
 from sim.app.limits import Limits, strict_json
 from sim.app.lru import Lru
 from sim.app.refusals import Refused, StateError, refusal_of
+from sim.app.worlds import in_world
 from sim.errors import ScenarioError
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class State:
     changes : values by dotted path (strategy.*, district.*), on top of the base.
     months, sample : [count]   Size of a run.
     seed : [0, 2**32)
+    strategy_of : a shipped scenario whose strategy takes the place of the state's own, in the
+        state's world; empty for the state as it is. No request sets it.
     """
 
     base: str = BASELINE
@@ -61,11 +64,20 @@ class State:
     months: int = 120
     sample: int = SAMPLE
     seed: int = 20020805
+    strategy_of: str = ""
 
     @cached_property
     def scenario(self) -> Scenario:
         """The scenario, as `egov run` would read it."""
-        return _scenario(self)
+        own = _scenario(self)
+        return in_world(scenario_of_base(self.strategy_of), own) if self.strategy_of else own
+
+    @cached_property
+    def largest_sample(self) -> int:
+        """The largest sample that fits the district, and holds no more firms than are allowed."""
+        district = self.scenario.district
+        share = LIMITS.firms / max(district.businesses, LIMITS.firms)
+        return int(district.residents * share)
 
     @property
     def district(self) -> dict[str, Any]:
@@ -85,7 +97,7 @@ class State:
     @cached_property
     def digest(self) -> str:
         """A name for the state; equal states have equal ones."""
-        data = self.as_dict() | {"set": sorted(self.changes.items())}
+        data = self.as_dict() | {"set": sorted(self.changes.items()), "of": self.strategy_of}
         return hashlib.sha256(json.dumps(data).encode()).hexdigest()
 
 

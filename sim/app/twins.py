@@ -6,20 +6,21 @@ plan and the keys are those of `sim.experiments.plan`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sim.app.bases import reference_of
 from sim.app.lru import Lru
 from sim.app.state import State
+from sim.app.worlds import is_same_world
 from sim.execution.task import Task
 from sim.experiments.plan import WITH_REPLICATE, Plan, Point
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
-__all__ = ["STAGES", "Stage", "all_tasks", "plan_of", "run_task", "tasks_of",
+__all__ = ["STAGES", "Stage", "all_tasks", "plan_of", "run_task", "stage_of", "tasks_of",
            "tasks_of_plan", "worlds_of"]  # fmt: skip
 
 MONTHLY, WITH_MINUTES = ("monthly",), ("monthly", "decisions")
@@ -37,6 +38,10 @@ class Stage:
         """Return the citizens in each run."""
         return max(self.sample, state.sample)
 
+    def fitting(self, states: Iterable[State]) -> Stage:
+        """Return the stage with a sample that every one of these states has residents for."""
+        return replace(self, sample=min(self.sample, *(one.largest_sample for one in states)))
+
 
 STAGES = (Stage(1), Stage(6), Stage(20), Stage(20, LARGE_SAMPLE))
 _TASKS: Lru[tuple[Task, ...]] = Lru(600)
@@ -47,13 +52,18 @@ def worlds_of(state: State) -> Mapping[str, State]:
     """Return the states behind the lines: baseline, yours, and assumption if the world differs.
 
     The baseline's months, sample and seed are those of the state. "assumption" is the baseline's
-    strategy in the changed world, which tells a changed assumption from a changed policy.
+    strategy in the world of yours, which tells a changed assumption from a changed policy.
     """
     reference = replace(state, base=reference_of(state.base), changes={})
-    worlds = {"baseline": reference}
-    if state.district:
-        worlds["assumption"] = replace(reference, changes=state.district)
-    return worlds | {"yours": state}
+    if is_same_world(reference.scenario, state.scenario):
+        return {"baseline": reference, "yours": state}
+    laid = replace(state, changes=state.district, strategy_of=reference.base)
+    return {"baseline": reference, "assumption": laid, "yours": state}
+
+
+def stage_of(state: State, place: int) -> Stage:
+    """Return a stage by its place, for a state and what it is laid beside."""
+    return STAGES[place].fitting(worlds_of(state).values())
 
 
 def plan_of(scenarios: Mapping[str, Scenario], state: State, stage: Stage) -> Plan:

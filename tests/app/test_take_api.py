@@ -38,6 +38,19 @@ def test_the_csv_holds_every_outcome_of_every_run(server):
     table = pd.read_csv(io.StringIO(found["text"]))
     assert list(table.columns) == ["scenario", "replicate", "month", "date", *outcome_names()]
     assert len(table) == 6 * 6
+    assert set(table.scenario) == {"baseline-changed"}
+
+
+def test_what_is_not_changed_keeps_its_name(server):
+    state = small("question/13/yearly")
+    text = server.post("/api/take/csv", {"state": state, "stage": 0}).json["text"]
+    assert text.splitlines()[1].startswith("\"yearly\",")
+
+
+def test_the_report_of_a_changed_scenario_does_not_speak_of_the_shipped_one(server):
+    text = server.post("/api/take/report", {"state": small(**OUTREACH), "stage": 0}).json["text"]
+    assert "Every value written here is also the default" not in text
+    assert "with the changes made there" in text
 
 
 def test_the_lines_of_python_give_the_numbers_of_the_page(server, tmp_path):

@@ -2,13 +2,22 @@
 
 import { KINDS } from "../charts.js";
 import { later, tell } from "../dom.js";
-import { numbersOf, ofCourse, ofDifference, ofRuns } from "../sentences.js";
+import { isSameCourse, numbersOf, ofCourse, ofDifference, ofHeadline, ofRuns, years }
+  from "../sentences.js";
 
 const MAIN = ["adoption_share", "spending_cum_usd", "satisfaction_citizens", "age_gap_points",
   "trust", "backlog_cases", "online_transaction_share", "cost_per_case_usd",
   "satisfaction_employees"];
 const MOST_CHARTS = 16;
 const SAY_MS = 1200;
+
+/** Leave out the line of a policy that is the baseline's own: only the world is another. */
+function withoutPolicy(answer) {
+  if (answer.changed.policy || !answer.changed.assumption) return answer;
+  const { baseline, assumption } = answer.lines;
+  return { ...answer, lines: { baseline, assumption }, headline_of_assumption: null,
+    headline_of_policy: null };
+}
 
 export class Answer {
   #cards = new Map();
@@ -33,6 +42,7 @@ export class Answer {
   #build() {
     const { el, t } = this.app;
     this.shown = el("p", { class: "shown", id: "shown" });
+    this.how = el("p", { class: "how" });
     this.busy = el("p", { class: "busy" });
     this.legend = el("ul", { class: "legend", "aria-label": t("explore.legend") });
     this.trouble = el("div", {});
@@ -42,7 +52,7 @@ export class Answer {
     this.words = el("ul", { class: "findings" });
     this.minutes = el("div", {});
     return el("div", { class: "answer" },
-      this.legend, el("div", { class: "status" }, this.shown, this.busy),
+      this.legend, el("div", { class: "status" }, this.shown, this.how, this.busy),
       this.trouble, el("h2", { class: "visually-hidden" }, t("explore.charts")), this.grid,
       this.#more(), el("h2", {}, t("explore.in_words")), this.means, this.words, this.minutes);
   }
@@ -105,18 +115,22 @@ export class Answer {
 
   // Showing --------------------------------------------------------------------------------------
 
-  draw(answer) {
+  draw(given) {
+    const answer = withoutPolicy(given);
     this.trouble.replaceChildren();
     this.grid.classList.remove("stale");
     const rows = new Map(answer.headline.map((row) => [row.outcome, row]));
     for (const [name, card] of this.#cards) {
-      if (!answer.lines.baseline[name]) continue; // asked for before this chart was added
+      const row = rows.get(name);
+      if (!row) continue; // asked for before this chart was added
+      const split = this.#split(row, answer);
       card.chart.update({ months: answer.months, dates: answer.dates,
-        lines: this.#lines(answer, name), sentence: ofCourse(answer, card.outcome) });
-      this.#change(card, rows.get(name), answer);
+        lines: this.#lines(answer, name), sentence: ofCourse(answer, card.outcome, row, split) });
+      this.#change(card, row, split);
     }
     this.#legend(answer);
     tell(this.shown, ofRuns(answer));
+    tell(this.how, ofHeadline(answer));
     this.#words(answer);
     this.say(answer);
     this.#drawn += 1;
@@ -128,13 +142,14 @@ export class Answer {
       ({ kind, name: this.app.t(`line.${kind}`), ...answer.lines[kind][name] }));
   }
 
-  #change(card, row, answer) {
+  /** Show the difference; where world and policy are both changed, its two parts below it. */
+  #change(card, row, split) {
     const { el } = this.app;
-    const split = this.#split(row, answer);
     const numbers = numbersOf([row, ...split]);
-    const parts = split.length ? [["assumption", split[0]], ["yours", split[1]]] : [["", row]];
-    card.change.classList.toggle("two", parts.length > 1);
-    card.change.replaceChildren(...parts.filter(([, one]) => one).map(([name, one]) =>
+    const parts = split.length ? [["both", row], ["assumption", split[0]], ["yours", split[1]]]
+      : [["", row]];
+    card.change.classList.toggle("parts", parts.length > 1);
+    card.change.replaceChildren(...parts.map(([name, one]) =>
       el("p", {}, name ? this.#by(name) : null, ...this.#said(one, numbers))));
   }
 
@@ -148,9 +163,10 @@ export class Answer {
   /** Name the line that a difference belongs to, by its look and, for those who hear, in words. */
   #by(kind) {
     const { el, t } = this.app;
-    const name = t(kind === "yours" ? "line.by_policy" : "line.by_assumption");
+    const name = t(`line.by_${kind === "yours" ? "policy" : kind}`);
     return el("span", { class: "by", title: name },
-      el("span", { class: `line-sample ${kind}`, "aria-hidden": "true" }),
+      kind === "both" ? null
+        : el("span", { class: `line-sample ${kind}`, "aria-hidden": "true" }),
       el("span", { class: "visually-hidden" }, `${name}:`));
   }
 
@@ -172,25 +188,33 @@ export class Answer {
     this.legend.dataset.key = key;
     const { el, t, label } = this.app;
     const { name, title } = answer.reference;
+    const hasBands = answer.seeds > 1;
     const items = kinds.map((kind) => el("li", {},
-      el("span", { class: `line-sample ${kind}`, "aria-hidden": "true" }),
+      el("span", { class: hasBands ? `band-sample ${kind}` : "band-sample", "aria-hidden": "true" },
+        el("span", { class: `line-sample ${kind}` })),
       kind === "baseline" ? t("line.baseline_named", { name: label("base", name, title) })
         : t(`line.${kind}_long`)));
-    if (answer.seeds > 1) {
-      items.push(el("li", {}, el("span", { class: "band-sample", "aria-hidden": "true" }),
-        t("line.band")));
-    }
+    if (hasBands) items.push(el("li", { class: "quiet" }, t("line.band")));
     this.legend.replaceChildren(...items);
   }
 
   #words(answer) {
     const { el, t } = this.app;
     const isSame = answer.headline.every((row) => row.verdict === "equal");
-    const lines = isSame ? [t("explore.same")] : answer.headline.map((row) =>
+    const lines = isSame ? [this.#same(answer)] : answer.headline.map((row) =>
       ofDifference(row, this.app.outcome(row.outcome), this.#split(row, answer)));
     tell(this.means, isSame || answer.seeds === 1 ? "" : t("explore.means", { n: answer.seeds }));
     this.words.replaceChildren(...lines.map((line) => el("li", {}, line)));
     if (answer.stage === 0) this.#minutes(answer.minutes); // those of the first seed
+  }
+
+  /** Say why nothing differs: nothing is changed, or it makes no difference. */
+  #same(answer) {
+    const { t } = this.app;
+    const { policy, assumption } = answer.changed;
+    if (!policy && !assumption) return t("explore.same");
+    return t(isSameCourse(answer) ? "explore.no_effect" : "explore.no_effect_at_end",
+      { years: years(answer.months.length) });
   }
 
   /** The decisions are written out when somebody wants them. */
