@@ -10,7 +10,7 @@ import pytest
 
 from sim.app.serve import bound
 from tests.app.browsing import drawn, moved, opened, state_of
-from tests.app.serving import until
+from tests.app.serving import small, until
 
 OUTREACH = "strategy.accessibility.outreach"
 
@@ -108,3 +108,35 @@ def test_a_missing_view_says_so(chromium, server):
         assert "not part of this copy" in page.locator(".view").inner_text()
         page.get_by_role("link", name="Explore").click()
         drawn(page)
+
+
+def test_a_round_asked_for_while_the_server_is_away_is_played_once_it_is_back(chromium):
+    with bound("127.0.0.1", 0) as free:
+        port = free.getsockname()[1]
+    program = Program(port)
+    try:
+        with opened(chromium, program, view="play", state=small(months=12)) as page:
+            page.locator("#play-outreach").wait_for(state="attached")
+            page.locator("[aria-busy]").wait_for(state="detached")
+            program.kill()
+            page.get_by_role("button", name="Play half a year").click()
+            page.wait_for_selector("#notices .notice.bad")
+            assert page.locator(".controls").evaluate("one => one.inert")
+            assert terms(page)["rounds"] == []
+            program = Program(port)
+            page.wait_for_selector(".rounds li.over:nth-child(1)")
+            page.locator("[aria-busy]").wait_for(state="detached")
+            assert terms(page)["rounds"] == [{}]
+            assert not page.locator(".controls").evaluate("one => one.inert")
+            assert page.said == [] or all("Failed to load" in text for text in page.said)
+    finally:
+        program.kill()
+
+
+def terms(page):
+    """Return the term that the page keeps."""
+    script = """() => {
+        dispatchEvent(new Event("pagehide"));
+        return JSON.parse(sessionStorage["egov.memory"]).play.term;
+    }"""
+    return page.evaluate(script)

@@ -89,15 +89,18 @@ class Term {
     scrollTo(0, 0);
   }
 
-  async ask() {
+  /** Show a term, which is ours from then on; a later call takes the place of an earlier one. */
+  async ask(term = this.term) {
     const { app } = this;
     clearTimeout(this.timer);
     this.root.setAttribute("aria-busy", "true");
     try {
-      const { state, rounds, next } = this.term;
+      const { state, rounds, next } = term;
       const data = await app.post("/api/play", { state, rounds, next }, { key: "play" });
       if (this.isGone) return false;
       this.wrong.replaceChildren();
+      this.term = term;
+      this.keep();
       this.show(data);
       return true;
     } catch (error) {
@@ -173,36 +176,41 @@ class Term {
     else this.term.next[path] = value;
     this.keep();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.ask(), WAIT_MS);
+    if (!this.isGoing) this.timer = setTimeout(() => this.ask(), WAIT_MS);
   }
 
   async goOn() {
     if (this.isGoing) return;
-    clearTimeout(this.timer);
-    this.isGoing = true;
-    const { rounds, next } = this.term;
-    this.term.rounds = [...rounds, next];
-    this.term.next = {};
-    if (await this.ask()) {
-      this.keep();
+    const { state, rounds, next } = this.term;
+    if (await this.goTo({ state, rounds: [...rounds, next], next: {} })) {
       this.app.say(this.app.t("play.said", { round: this.data.round, rounds: this.data.rounds }));
       this.bar.element.previousElementSibling.scrollIntoView({ block: "start" });
       this.bar.focus();
-    } else {
-      Object.assign(this.term, { rounds, next });
     }
-    this.isGoing = false;
   }
 
   async undo() {
     if (this.isGoing) return;
-    if (Object.keys(this.term.next).length) this.term.next = {};
-    else this.term.next = this.term.rounds.pop() ?? {};
-    this.data = null;
-    this.keep();
-    await this.ask();
-    this.app.say(this.app.t("play.undone"));
-    this.bar.turnedBack();
+    const { state, rounds, next } = this.term;
+    const isSet = Object.keys(next).length > 0;
+    const back = { state, rounds: isSet ? rounds : rounds.slice(0, -1),
+      next: isSet ? {} : rounds.at(-1) ?? {} };
+    if (await this.goTo(back)) {
+      this.app.say(this.app.t("play.undone"));
+      this.bar.turnedBack();
+    }
+  }
+
+  /** Go to another round; the levers rest until it is there, and nothing is lost if it is not. */
+  async goTo(term) {
+    this.isGoing = true;
+    this.controls.inert = true;
+    try {
+      return await this.ask(term);
+    } finally {
+      this.isGoing = false;
+      this.controls.inert = false;
+    }
   }
 
   async save() {
