@@ -32,8 +32,8 @@ DEFAULT_PORT = 8420
 LONGEST_END_SECONDS = 3
 IDLE_SECONDS = 30
 MISSING = (
-    "The page needs two small libraries that are not installed here. Install them: "
-    'pip install "egov-sim[app]" (in the project\'s folder: pip install -e ".[app]").'
+    "The page needs the extra egov-sim[app], two small libraries that are not installed here. "
+    'Install it in the project\'s folder: pip install -e ".[app]", or make app.'
 )
 
 
@@ -58,7 +58,8 @@ def serve(
 
     Raises
     ------
-    UserError : the libraries of the extra [app] are missing, or the address cannot be used.
+    UserError : the libraries of the extra [app] or the scenarios are missing, a name is none, or
+        the address cannot be used.
     """
     try:
         import starlette  # noqa: F401
@@ -67,19 +68,52 @@ def serve(
         raise UserError(MISSING) from None
     from sim.app.server import application
     from sim.execution.crew import available_cores
+    from sim.questions.catalogue import folder
 
+    folder()  # tells where the scenarios are to be
+    _require_names(names)
     listening = bound(host, port)
     is_open = not is_loopback(host)
     address = _address(host, listening.getsockname()[1])
     app = application(workers=workers or max(2, available_cores()), names=names, is_open=is_open)
     say(f"The page is at {address} (Ctrl-C ends it).")
     if is_open:
+        for other in _addresses_of_others(host, listening.getsockname()[1], names):
+            say(f"Others open {other}")
         say("It answers everybody who can reach this machine, and asks no one for a password.")
     if browser:
         open_browser(address)
     with suppress(KeyboardInterrupt), _ended_as_by_ctrl_c():
         server_of(settings_of(app)).run(sockets=[listening])
     say("The page has ended.")
+
+
+def _require_names(names: Sequence[str]) -> None:
+    from sim.app.guard import is_local_name
+
+    for name in names:
+        if not name or is_local_name(name) != name.lower():
+            raise UserError(
+                f'"{name}" is no name of a server. Give it without http:// and without a port, as '
+                "in --name class.example.org."
+            )
+
+
+def _addresses_of_others(host: str, port: int, names: Sequence[str]) -> list[str]:
+    """Return how other machines can call this one."""
+    own = [host] if host not in ("0.0.0.0", "::", "") else _own_addresses()
+    return [_address(name, port) for name in (*names, *own)]
+
+
+def _own_addresses() -> list[str]:
+    """Return the addresses of this machine in its networks; nothing is sent to find them."""
+    found = []
+    with suppress(OSError):
+        found += socket.gethostbyname_ex(socket.gethostname())[2]
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outward:
+        outward.connect(("192.0.2.1", 9))  # an address for documents, which nobody has
+        found.append(outward.getsockname()[0])
+    return [one for one in dict.fromkeys(found) if not is_loopback(one)]
 
 
 @contextmanager

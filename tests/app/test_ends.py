@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.app import serve
 from sim.app.serve import bound, is_loopback
 from sim.errors import UserError
 from tests.app.serving import PATIENT, alive, head_of, raw_of, small, until
@@ -136,11 +137,22 @@ def test_only_this_machine_unless_told():
     assert [is_loopback(host) for host in hosts] == [True, True, True, False, False]
 
 
-def test_a_missing_extra_is_a_sentence(monkeypatch):
-    from sim.app import serve
+@pytest.mark.parametrize("name", ["", "http://x.org", "a b", "class.example.org:80"])
+def test_a_name_that_is_none_is_said(name):
+    with pytest.raises(UserError, match="no name of a server"):
+        serve.serve(port=0, browser=False, names=[name])
 
+
+def test_an_open_page_says_how_others_reach_it():
+    others = serve._addresses_of_others("0.0.0.0", 8420, ["class.example.org"])
+    assert others[0] == "http://class.example.org:8420"
+    assert not any("127.0.0.1" in one or "0.0.0.0" in one for one in others)
+    assert serve._addresses_of_others("10.0.0.7", 80, []) == ["http://10.0.0.7:80"]
+
+
+def test_a_missing_extra_is_a_sentence(monkeypatch):
     monkeypatch.setitem(sys.modules, "uvicorn", None)
-    with pytest.raises(UserError, match=r"pip install .*egov-sim\[app\]"):
+    with pytest.raises(UserError, match=r"egov-sim\[app\].*pip install"):
         serve.serve(port=0, browser=False)
 
 

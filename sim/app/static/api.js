@@ -28,12 +28,13 @@ function pause(milliseconds, signal) {
   });
 }
 
-/** Ask until there is an answer; `onWait` is told of each failure. */
+/** Ask until there is an answer, if only a refusal; `onWait` is told of each failure. */
 export async function patiently(ask, onWait = () => {}) {
   for (let tries = 1; ; tries += 1) {
     try {
       return await ask();
     } catch (error) {
+      if (error.status && !BUSY.includes(error.status)) throw error;
       onWait(error);
       await new Promise((done) => setTimeout(done, Math.min(tries * RETRY_MS, LONGEST_WAIT_MS)));
     }

@@ -7,7 +7,7 @@ const MOST_TRIES = 4;
 /** The server has no such file. */
 export class MissingError extends Error {}
 
-/** Loads modules and style sheets. `holds(path)` waits for the server and tells whether it has one. */
+/** Loads modules and style sheets. `holds(path)` waits for the server; has it such a file? */
 export class Loader {
   #holds;
   #styles = new Map();

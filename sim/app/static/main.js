@@ -11,6 +11,7 @@ import { dismiss, notice, problem, say } from "./notices.js";
 import * as numbers from "./numbers.js";
 import { Store, decode, encode, fitting, hashOf, readHash } from "./state.js";
 import { table } from "./tables.js";
+import { copy, save } from "./takeaway.js";
 import { tray } from "./tray.js";
 import * as words from "./words.js";
 
@@ -74,12 +75,14 @@ async function read() {
   if (isSkip && open.name) return;
   const { view = "explore", s, lang, ...params } = readHash(isSkip ? "" : location.hash);
   if (s !== undefined && s !== encode(store.get())) take(s);
-  if (lang && lang !== words.languageNow() && app.about.languages.includes(lang)) {
+  const isOtherLanguage = app.about.languages.includes(lang) && lang !== words.languageNow();
+  if (isOtherLanguage) {
     await learn(lang);
     head(app);
+    foot(app);
   }
   const name = VIEWS.includes(view) ? view : "explore";
-  if (name === open.name) {
+  if (name === open.name && !isOtherLanguage) {
     const isOther = JSON.stringify(params) !== JSON.stringify(open.params);
     open.params = params;
     if (isOther) open.module?.changed?.(params);
@@ -216,15 +219,6 @@ function index(groups) {
   return new Map(groups.flatMap((group) => group.levers).map((one) => [one.path, one]));
 }
 
-function save(filename, mime, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: mime }));
-  const link = el("a", { href: address, download: filename });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 10000);
-}
-
 function setParams(params) {
   open.params = params;
   write(true, null);
@@ -233,7 +227,7 @@ function setParams(params) {
 export const app = {
   about: null,
   el, svg, table, chart, figure, scatter, bars, sign, colour,
-  memory, keep, tray, settings, setSetting, save, say, notice, dismiss, problem, go, base,
+  memory, keep, tray, settings, setSetting, save, copy, say, notice, dismiss, problem, go, base,
   setParams, paint, speak, t,
   ...numbers, has: words.has, label: words.label, date: words.date,
   state: store,
@@ -241,7 +235,6 @@ export const app = {
   drop: (key) => api.drop(key),
   post: (path, body, given) => api.post(path, body, given),
   get: (path, given) => api.get(path, given),
-  copy: (text) => navigator.clipboard.writeText(text),
   heading: (text, lead = "") =>
     el("div", { class: "heading" }, el("h1", {}, text), lead ? el("p", {}, lead) : null),
   get language() {
@@ -278,4 +271,4 @@ document.getElementById("skip").addEventListener("click", (event) => {
   event.preventDefault();
   document.getElementById("main").focus();
 });
-begin();
+begin().catch((error) => document.getElementById("main").replaceChildren(problem(error)));

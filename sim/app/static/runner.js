@@ -3,6 +3,7 @@
 const REFINE_AFTER_MS = [0, 500, 200, 2500];
 const YOUNG_MS = 110; // a request so young is left for the latest one
 const LONGEST_STILL_MS = 400; // but the charts do not stand still for longer than this
+const GAP_MS = 60; // between two requests: the server answers twenty a second
 
 /** Asks for runs of the state of now. `draw(answer)`, `fail(error)`, `wait(stage or null)`. */
 export class Runner {
@@ -40,6 +41,7 @@ export class Runner {
     this.#isBusy = true;
     try {
       while (this.#latest && !this.#isOver) {
+        await this.#gap();
         const job = this.#latest;
         this.#latest = null;
         await this.#one(job);
@@ -48,6 +50,12 @@ export class Runner {
       this.#isBusy = false;
     }
     if (!this.#isOver) this.#refineNext(1);
+  }
+
+  /** Wait a little after the last request; the hand may have gone on meanwhile. */
+  async #gap() {
+    const wait = this.#sentAt + GAP_MS - performance.now();
+    if (wait > 0) await new Promise((done) => setTimeout(done, wait));
   }
 
   async #one({ state, ahead }) {

@@ -99,9 +99,9 @@ function table(app, found) {
 function command(app, found) {
   const { el, t } = app;
   const copy = el("button", { class: "button small", type: "button", onclick: async () => {
-    await app.copy(found.command);
-    app.say(t("play.copied"));
-    copy.textContent = t("play.copied");
+    const said = await app.copy(found.command).then(() => "play.copied", () => "take.not_copied");
+    app.say(t(said));
+    copy.textContent = t(said);
   } }, t("play.copy"));
   return [el("p", {}, t("play.score_command")),
     el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("play.command") },
