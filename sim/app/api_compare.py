@@ -7,7 +7,6 @@ two are also told apart lever by lever, as `egov explain` does, where the reques
 from __future__ import annotations
 
 import asyncio
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from sim.app.api_run import stage_facts
 from sim.app.engine import Rank
 from sim.app.jobs import Kept
 from sim.app.kept_runs import ensemble_of, portable
+from sim.app.plain import cell
 from sim.app.refusals import Refused
 from sim.app.state import State, parse
 from sim.app.twins import STAGES, Stage, tasks_of_plan
@@ -32,7 +32,7 @@ TRADE = ("adoption_share", "cost_per_case_usd", "satisfaction_citizens")
 LONGEST_NAME = 60
 FEW_PLAYERS, ORDERS = 3, 4
 """Up to so many groups of levers all their sets are run; else so many random orders."""
-EXPLAIN_SEEDS = 4
+EXPLAIN_SEEDS = 6
 
 OnMonth = Callable[[int], None]
 
@@ -146,20 +146,9 @@ def _points(result: Any, month: int) -> dict[str, Any]:
 
 def _plain(table: Any) -> list[dict[str, Any]]:
     return [
-        {str(key): _value(value) for key, value in row.items()}
+        {str(key): cell(value) for key, value in row.items()}
         for row in table.astype(object).to_dict("records")
     ]
-
-
-def _value(value: Any) -> Any:
-    """Return a cell as plain data; what is no number is null."""
-    import pandas as pd
-
-    if value is None or value is pd.NA:
-        return None
-    if hasattr(value, "item"):
-        value = value.item()
-    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 # The waterfall --------------------------------------------------------------------------------
@@ -215,7 +204,7 @@ def explained(plan: Plan, kept: Sequence[Kept], on_month: OnMonth) -> dict[str, 
 
 
 def _spread(spread: Any) -> dict[str, Any]:
-    return {key: _value(getattr(spread, key)) for key in ("mean", "low", "high")}
+    return {key: cell(getattr(spread, key)) for key in ("mean", "low", "high")}
 
 
 routes = [post("/api/compare", compare)]

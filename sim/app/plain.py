@@ -23,7 +23,9 @@ def number_of(value: Any) -> float | None:
 
 
 def cell(value: Any) -> Any:
-    """Return a table's cell as plain data; what is no number is null."""
+    """Return a table's cell as plain data; what is no number, or not known, is null."""
+    if type(value).__name__ == "NAType":  # of pandas, which need not be imported for it
+        return None
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -7,7 +7,6 @@ import gc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from starlette.routing import BaseRoute, Route
 
 import sim
 from sim.app.api import json_response
-from sim.app.bases import BASELINE, bases
 from sim.app.engine import Rank
 from sim.app.files import Files, Shipped
 from sim.app.guard import Guard
@@ -37,8 +35,6 @@ __all__ = ["application"]
 PARTS = ("about", "api_run", "api_ahead", "api_compare", "api_take", "api_open", "api_play",
          "api_district", "api_questions")  # fmt: skip
 STATIC = Path(__file__).parent / "static"
-NOT_YET = b"""<!doctype html><html lang="en"><meta charset="utf-8"><title>egov-sim</title>
-<p>The page itself is not installed here; the API under <code>/api/</code> answers.</p></html>"""
 
 
 def application(
@@ -83,15 +79,11 @@ def application(
 
 async def _warm_up(page: Page, workers: int) -> None:
     """Have the baseline computed by the first process, and only then begin the others."""
-    learning = asyncio.to_thread(_learn, page.limits)
-    if BASELINE not in bases():
-        await learning
-        return
     first, *others = (State(seed=20020805 + place) for place in range(workers))
     with suppress(UserError):
         with page.engine.one_alone():
             load = page.engine.call("sim.app.jobs:load", session="warm", rank=Rank.REFINE)
-            await asyncio.gather(learning, load)
+            await asyncio.gather(asyncio.to_thread(_learn, page.limits), load)
             await page.engine.runs([run_task(first)], Rank.REFINE, "warm")
         runs = [page.engine.runs([run_task(s)], Rank.REFINE, f"warm {s.seed}") for s in others]
         await asyncio.gather(*runs)
@@ -105,24 +97,19 @@ def _learn(limits: Limits) -> None:
     from sim.manifest import code_hash
 
     code_hash()
-    if BASELINE in bases():
-        about(limits)
-        parse({})
+    about(limits)
+    parse({})
     import_module("pandas")  # which differences are told with
 
 
 def _parts() -> list[BaseRoute]:
-    """Return the routes of the API, from the modules that are there."""
-    found: list[BaseRoute] = []
-    for name in PARTS:
-        if find_spec(f"sim.app.{name}") is not None:
-            found += import_module(f"sim.app.{name}").routes
-    return found
+    """Return the routes of the API."""
+    return [route for name in PARTS for route in import_module(f"sim.app.{name}").routes]
 
 
 def _routes(files: Files) -> list[Route]:
     async def index(request: Request) -> Response:
-        return _file(request, files.get("index.html")) or Response(NOT_YET, 200, None, "text/html")
+        return _there(_file(request, files.get("index.html")))
 
     async def static(request: Request) -> Response:
         return _there(_file(request, files.get(request.path_params["name"])))
