@@ -4,7 +4,7 @@
      "months": 120, "sample": 5000, "seed": 20020805}
 
 A link holds it as base64url of that JSON behind "#s=", so that no server sees it unless the page
-sends it. The same rules are in static/state.js.
+sends it. static/state.js has the same rules for what a link holds; it always writes every key.
 """
 
 from __future__ import annotations
