@@ -2,11 +2,13 @@
 
 GET  /api/questions            the fourteen: number, title, what is asked
 GET  /api/questions/13         its texts, its scenarios as states, and what is to be predicted
-POST /api/questions/answer     {"number": 13}: five sentences, a table and a figure
+POST /api/questions/start      {"number": 13}: the outcomes of its scenario A in one run
+POST /api/questions/answer     {"number": 13}: five sentences, a table and a figure; with
+                               {"stage": 1} from more and larger twin runs
 POST /api/predict              {"number": 13, "forecasts": {outcome: {higher, low, high}}}: scored
 
-An answer takes many runs, so its size here is small and fixed, and told with it. Each is made once
-and kept for everybody.
+An answer takes many runs, so there are two sizes of it, and each is told with its numbers. Each
+answer is made once and kept for everybody.
 """
 
 from __future__ import annotations
@@ -22,14 +24,18 @@ from sim.app.bases import BASELINE, bases, title_of
 from sim.app.engine import Rank
 from sim.app.forecasts import beliefs_of
 from sim.app.plain import json_text
-from sim.app.question_runs import CITIZENS, SEEDS, SIZE, scored
+from sim.app.question_pairs import changes
+from sim.app.question_runs import SIZES, scored, settings_of
 from sim.app.refusals import Refused
 from sim.app.state import SAMPLE, State
 
 __all__ = ["routes"]
 
-SECONDS = 170.0
-_UNDER_WAY: set[asyncio.Future[bytes]] = set()
+SECONDS = (170.0, 900.0)
+"""After which an answer is given up, by stage."""
+MOST_LARGE = 3
+"""Large answers that are made or wait at the same time."""
+_UNDER_WAY: dict[asyncio.Future[bytes], tuple[int, int]] = {}
 
 
 # What is asked --------------------------------------------------------------------------------
@@ -84,7 +90,7 @@ def _one(number: int) -> bytes:
             for base in of_it
         ],
         "predict": _to_predict(number),
-        "size": {"seeds": SEEDS, "sample": CITIZENS},
+        "sizes": [{"seeds": seeds, "sample": citizens} for seeds, citizens in SIZES],
         "command": f"egov question {number}",
     })  # fmt: skip
 
@@ -102,11 +108,11 @@ def _to_predict(number: int) -> dict[str, Any]:
     """Return what somebody is asked to predict, as `egov predict` asks it."""
     from sim.classroom.predict import asked_of
 
-    asked = asked_of([str(number)], overrides=SIZE)
+    asked = asked_of([str(number)], overrides=settings_of(0))
     question = asked.question
     return {
         "a": question.a, "b": question.b, "month": question.month,
-        "moved": list(asked.moved),
+        "changes": changes(*(f"question/{number}/{one}" for one in (question.a, question.b))),
         "outcomes": [_fact(asked.facts[name]) for name in question.outcomes],
     }  # fmt: skip
 
@@ -118,20 +124,38 @@ def _fact(fact: Mapping[str, Any]) -> dict[str, Any]:
 # What comes out -------------------------------------------------------------------------------
 
 
+async def start(ask: Ask) -> bytes:
+    """Return where scenario A ends in one run, for somebody who is to forecast a difference."""
+    number = _number(ask.data.get("number"))
+    name = f"question {number} start"
+    body = ask.page.answers.get(name)
+    if body is None:
+        body = await ask.page.engine.call(
+            "sim.app.question_pairs:stands", number, session=ask.session, rank=Rank.ASK, key=name,
+            may_be_left=True,
+        )  # fmt: skip
+        ask.page.answers.put(name, body, len(body))
+    return bytes(body)
+
+
 async def answer(ask: Ask) -> bytes:
     """Return the answer to a question."""
-    found = await _found(ask, _number(ask.data.get("number")))
-    return _shown(found)
+    number = _number(ask.data.get("number"))
+    return _shown(await _found(ask, number, _stage(ask)))
 
 
 async def predict(ask: Ask) -> bytes:
     """Return how a forecast did in the runs that answer the question."""
-    number = _number(ask.data.get("number"))
+    number, stage = _number(ask.data.get("number")), _stage(ask)
     asked = await asyncio.to_thread(_one, number)
     outcomes = [one["name"] for one in json.loads(asked)["predict"]["outcomes"]]
     beliefs = beliefs_of(ask.data.get("forecasts"), outcomes)
-    found = json.loads(await _found(ask, number))
-    return await asyncio.to_thread(scored, number, beliefs, found["truth"])
+    found = json.loads(await _found(ask, number, stage))
+    return await asyncio.to_thread(scored, number, stage, beliefs, found["truth"])
+
+
+def _stage(ask: Ask) -> int:
+    return ask.whole("stage", 0, len(SIZES) - 1, 0)
 
 
 def _shown(found: bytes) -> bytes:
@@ -141,29 +165,38 @@ def _shown(found: bytes) -> bytes:
     return json_text(data)
 
 
-async def _found(ask: Ask, number: int) -> bytes:
+async def _found(ask: Ask, number: int, stage: int) -> bytes:
     """Return the answer that is kept, or have it made; it is kept even if nobody waits."""
-    name = f"question {number} {' '.join(SIZE)}"
+    name = f"question {number} {' '.join(settings_of(stage))}"
     kept = ask.page.answers.get(name)
     if kept is not None:
         return kept
+    _require_room(number, stage)
 
     async def made() -> bytes:
         body = bytes(await ask.page.engine.call(
-            "sim.app.question_runs:answered", number, session=ask.session, rank=Rank.LONG,
-            key=name, seconds=SECONDS,
+            "sim.app.question_runs:answered", number, stage, session=ask.session,
+            rank=Rank.LONG, key=name, seconds=SECONDS[stage],
         ))  # fmt: skip
         ask.page.answers.put(name, body, len(body))
         return body
 
     making = asyncio.ensure_future(made())  # it goes on when this page goes away
-    _UNDER_WAY.add(making)
+    _UNDER_WAY[making] = (number, stage)
     making.add_done_callback(_is_done)
     return await asyncio.shield(making)
 
 
+def _require_room(number: int, stage: int) -> None:
+    """Refuse one more large answer while several others are being made."""
+    large = {one for one in _UNDER_WAY.values() if one[1] > 0} - {(number, stage)}
+    if stage > 0 and len(large) >= MOST_LARGE:
+        raise Refused("Larger answers to other questions are being made. Ask again in a minute.",
+                      503)  # fmt: skip
+
+
 def _is_done(making: asyncio.Future[bytes]) -> None:
-    _UNDER_WAY.discard(making)
+    _UNDER_WAY.pop(making, None)
     if not making.cancelled():
         making.exception()
 
@@ -171,6 +204,7 @@ def _is_done(making: asyncio.Future[bytes]) -> None:
 routes = [
     get("/api/questions", questions),
     get("/api/questions/{number}", question),
+    post("/api/questions/start", start),
     post("/api/questions/answer", answer),
     post("/api/predict", predict),
 ]

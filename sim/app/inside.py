@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.app.plain import json_text
 from sim.app.state import State, parse
+from sim.app.walk import KINDS
 
 if TYPE_CHECKING:
     from sim.model import DistrictModel
@@ -25,6 +26,7 @@ def lived(given: dict[str, Any], on_month: OnMonth) -> bytes:
     It is the run that the page shows first: one world, the state's sample.
     """
     from sim.execution.task import let_go
+    from sim.experiments.twin_inputs import Person
     from sim.parameters.run import month_text
 
     state = parse(given)
@@ -40,6 +42,7 @@ def lived(given: dict[str, Any], on_month: OnMonth) -> bytes:
         "months": state.months,
         "dates": [month_text(month, start) for month in range(1, state.months + 1)],
         "sample": state.sample,
+        "people": {kind: len(Person(kind, 0).population(world)) for kind in KINDS},
         "applications": _applications(tables["portfolio"]),
         "decisions": [
             {name: str(row[name]) for name in ("date", "actor", "decision", "reason")}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim import in_force
 from sim.parameters.run import month_text
 from sim.rules.vendors import willingness_to_invest
+from sim.summary import WINDOW
 
 if TYPE_CHECKING:
     from sim.model import DistrictModel
@@ -34,7 +35,7 @@ CLAUSES = {
     "contract": "{vendor}, under contract to {date}",
     "knowledge": "knows the administration {knowledge:.2f} of 1",
     "price": "price {price:.2f} of the market's",
-    "satisfaction": "satisfaction {change:+.1f} since the start",
+    "satisfaction": "satisfaction {change:+.1f} since the start, mean of {months} months",
     "answered": "petitions answered in 14 days {share:.0%}",
     "morale": "morale {morale:.2f}",
     "fear": "fear for the job {fear:.2f}",
@@ -161,12 +162,20 @@ def _vendor(world: DistrictModel) -> Mood:
 
 
 def _citizens(world: DistrictModel) -> Mood:
-    """Mean satisfaction of residents."""
-    change = 100.0 * (world.satisfaction_citizens - world.satisfaction_at_start)
+    """Mean satisfaction of residents, over the months that the report takes it over."""
+    from sim.session.report import readings_of
+
+    [reading] = readings_of(world, world.month, ("satisfaction_citizens",))
+    score = reading.value if reading.value is not None else 100.0 * world.satisfaction_citizens
+    change = score - 100.0 * world.satisfaction_at_start
+    since: list[Clause] = (
+        [("satisfaction", {"change": change, "months": min(WINDOW, world.month)})]
+        if world.month else []
+    )  # fmt: skip
     answered = world.answers.answered_share
     return _mood(
-        "Citizens", 100.0 * world.satisfaction_citizens, ("satisfaction", {"change": change}),
-        ("trust", {"trust": world.trust_citizens}), ("answered", {"share": answered}),
+        "Citizens", score, *since, ("trust", {"trust": world.trust_citizens}),
+        ("answered", {"share": answered}),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,8 @@ def test_it_is_the_run_that_the_page_shows(server, run):
 def test_a_life_is_that_of_follow(server):
     found = server.post("/api/follow", {"a": STATE, "b": OTHER, "citizen": 42}).json
     lives = follow(parse(STATE).scenario, parse(OTHER).scenario, citizen=42)
-    assert found["person"]["who"] == lives.who
+    assert found["person"]["who"].split(",")[0] == lives.who.split(",")[0]
+    assert re.search(r"trust 0\.\d\d of 1\b", found["person"]["who"])
     assert (found["parting"]["month"], found["parting"]["step"]) == (
         lives.parting.month, lives.parting.step,
     )  # fmt: skip
@@ -93,7 +95,13 @@ def test_a_life_is_that_of_follow(server):
     assert len(found["lines"]) == 4
     trust = next(line for line in found["lines"] if line["name"] == "trust")
     assert len(trust["a"]) == len(trust["b"]) == 25
-    assert trust["b"][-1] == pytest.approx(100 * lives.b.states[-1]["trust"], abs=1e-3)
+    assert trust["unit"] == "0-1"
+    assert trust["b"][-1] == pytest.approx(lives.b.states[-1]["trust"], abs=1e-3)
+    feeling = next(line for line in found["lines"] if line["name"] == "satisfaction")
+    assert feeling["b"][-1] == pytest.approx(100 * lives.b.states[-1]["satisfaction"], abs=1e-3)
+    told = found["said"][0]
+    assert len(told["columns"]) + told["rest"] == len(lives.parting.columns)
+    assert all(one["a"] != one["b"] for one in told["columns"])
     assert len(found["dates"]) == 24
 
 
@@ -102,6 +110,23 @@ def test_nobody_named_finds_lives_that_part(server):
     assert "person" not in found
     assert {one["kind"] for one in found["found"]} <= {"citizen", "business", "employee"}
     assert found["parted"]["employee"] > 0
+    assert found["people"]["citizen"] == 200
+    lives = follow(parse(STATE).scenario, parse(OTHER).scenario, find=True)
+    named = [(one["kind"], one["number"]) for one in lives.summary["found"]]
+    assert [(one["kind"], one["number"]) for one in found["found"]] == named
+    parts = next(one for one in found["found"] if one["why"] == "parts")
+    assert f"month {parts['month']}" in lives.summary["found"][0]["why"]
+
+
+def test_how_many_there_are_to_follow_is_told_with_the_run(server, run):
+    found = server.post("/api/follow", {"a": STATE, "b": OTHER}).json
+    assert run["people"] == found["people"]
+
+
+def test_a_refusal_names_the_numbers_there_are_and_no_option_of_the_command(server):
+    answer = server.post("/api/follow", {"a": STATE, "b": OTHER, "citizen": 200})
+    assert "have the numbers 0 to 199" in answer.json["error"]
+    assert "--" not in answer.json["error"]
 
 
 def test_the_same_world_twice_never_parts(server):

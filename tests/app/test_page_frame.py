@@ -32,6 +32,51 @@ def test_compare_lays_the_tray_side_by_side(chromium, server):
         assert page.said == []
 
 
+def test_the_trade_shows_intervals_and_follows_the_year(chromium, server):
+    state = small(strategy__accessibility__outreach=4, months=24)
+    with opened(chromium, server, view="compare", state=state, settings={"refine": 1}) as page:
+        page.wait_for_selector('.view[data-stage="1"]')
+        trade = page.locator(".compare .pair .chart").first
+        assert trade.locator("figcaption").inner_text().endswith("after 2 years")
+        assert trade.locator(".whisker").count() > 0
+        said = trade.locator(".sentence").inner_text()
+        assert "95 % interval" in said
+        page.locator("#year").select_option("12")
+        assert trade.locator("figcaption").inner_text().endswith("after a year")
+        assert trade.locator(".sentence").inner_text() != said
+        assert "after a year" in page.locator(".compare .sentences").first.inner_text().lower()
+
+
+def test_what_is_shown_of_the_tray_before_is_dimmed(chromium, server):
+    with opened(chromium, server, view="compare", state=small(base="training_first")) as page:
+        drawn(page)
+        assert page.locator(".compare .stale").count() == 0
+        script = """() => { const seen = [];
+            new MutationObserver(() => seen.push(document.querySelector('.compare .stale') !== null
+                && /before/.test(document.querySelector('.shown').textContent)))
+                .observe(document.querySelector('.compare'), { subtree: true, childList: true,
+                    attributes: true, characterData: true });
+            window.seen = seen; }"""
+        page.evaluate(script)
+        page.locator("#add").select_option("data_first")
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.wait_for_selector(".compare thead th:nth-child(4)")
+        assert True in page.evaluate("window.seen")
+        assert page.locator(".compare .stale").count() == 0
+
+
+def test_two_of_the_same_name_have_numbers_in_the_tray_too(chromium, server):
+    with opened(chromium, server, view="compare", state=small(base="training_first")) as page:
+        drawn(page)
+        page.locator("#add").select_option("question/1/training_first")
+        page.get_by_role("button", name="Add", exact=True).click()
+        page.wait_for_selector(".compare thead th:nth-child(4)")
+        names = [one.input_value() for one in page.locator(".tray input").all()]
+        assert names[1:] == ["Training first", "Training first (2)"]
+        heads = page.locator(".compare thead").first.locator("th").all_inner_texts()
+        assert [one.strip() for one in heads[1:]] == names
+
+
 def test_take_it_away_gives_texts_and_files(chromium, server):
     state = small(strategy__accessibility__outreach=4)
     with opened(chromium, server, view="take", state=state) as page:

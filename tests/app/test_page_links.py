@@ -93,6 +93,19 @@ def test_values_that_do_not_fit_their_levers_are_left_out_and_told(chromium, ser
         assert page.said == []
 
 
+def test_what_a_link_changes_without_a_lever_is_named_and_put_back(chromium, server):
+    state = small(district__residents=100_000, strategy__accessibility__outreach=4)
+    with opened(chromium, server, state=state) as page:
+        drawn(page)
+        others = page.locator(".others li")
+        assert others.count() == 1
+        assert "district.residents = 100000" in others.inner_text()
+        others.get_by_role("button").click()
+        drawn(page, 2)
+        assert state_of(page)["set"] == {OUTREACH: 4}
+        assert not page.locator(".others").is_visible()
+
+
 def test_the_link_that_skips_opens_the_page(chromium, server):
     with opened(chromium, server, hash_="#main") as page:
         drawn(page)

@@ -45,10 +45,26 @@ def numbers(page, unit, given):
      ["4.2 %", "9.0 %", "+4.8 points", "1.8 to 7.8"]),
     ("cases", {"a": 5978.4, "b": 5971.2, "low": -14.9, "high": 0.6},
      ["5,978 cases", "5,971 cases", "−7 cases", "−15 to 1"]),
+    ("points", {"a": 35.451, "b": 37.357, "low": -0.003, "high": 3.816},
+     ["35.5 points", "37.4 points", "+1.9 points", "0.0 to 3.8"]),
+    ("0-1", {"a": 0.478145, "b": 0.478, "low": -0.000285, "high": -0.000005},
+     ["0.47815", "0.47800", "−0.00015", "−0.00029 to −0.00001"]),
+    ("0-1", {"a": 0.5, "b": 0.514, "low": 0.0004, "high": 0.0276},
+     ["0.5000", "0.5140", "+0.0140", "0.0004 to 0.0276"]),
     ("0-1", {"a": 0.4779, "b": 0.4782}, ["0.47790", "0.47820", "+0.00030", None]),
 ])  # fmt: skip
 def test_numbers_told_together_have_the_digits_that_their_difference_needs(page, unit, given, told):
     assert numbers(page, unit, given) == told
+
+
+def test_one_narrow_interval_does_not_lengthen_the_numbers_beside_it(page):
+    script = """async () => {
+        const { together } = await import('/static/numbers.js');
+        const told = together('share', { values: [0.37357], differences: [0.0191, 0.00012],
+            intervals: [[-0.0003, 0.03816], [0.00011, 0.00013]] });
+        return [told.value(0.37357), told.difference(0.00012), told.interval(0.00011, 0.00013)];
+    }"""
+    assert page.evaluate(script) == ["37.36 %", "+0.01 points", "0.01 to 0.01"]
 
 
 def test_what_is_averaged_is_what_the_model_averages(page):
@@ -70,4 +86,4 @@ def test_both_parts_of_a_difference_are_told_in_words(chromium, server):
         assert "the changed policy: " in said
         assert "after a year (mean of the last 12 months): yours" in said
         assert "Means of 6 twin runs" in page.locator(".answer").inner_text()
-        assert ", median of 6 seeds: " in page.locator(".sentence").first.inner_text()
+        assert "After a year: the baseline " in page.locator(".sentence").first.inner_text()

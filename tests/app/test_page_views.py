@@ -96,6 +96,23 @@ def test_levers_money_and_button_are_in_reach_wherever_one_reads(view):
         assert box["y"] + box["height"] <= 768
 
 
+def test_on_a_phone_what_a_round_has_brought_comes_before_the_levers(view):
+    page = view("play", width=390, height=844)
+    go_on(page, 1)
+    last, levers = (page.locator(one).bounding_box() for one in (".last", ".controls"))
+    assert 0 <= last["y"] < 300
+    assert levers["y"] > last["y"]
+    page.get_by_role("button", name="To the levers").click()
+    assert 0 <= page.locator(".controls h2").bounding_box()["y"] < 300
+
+
+def test_a_change_in_one_world_is_not_called_better_or_worse(view):
+    page = view("play")
+    go_on(page, 1)
+    assert page.locator(".report .tag").count() == 0
+    assert "in which luck and effect cannot be told apart" in seen(page)
+
+
 def test_a_term_is_begun_anew_and_the_one_before_can_be_had_back(view):
     page = view("play")
     go_on(page, 1)
@@ -159,9 +176,24 @@ def test_one_life_is_followed_through_two_worlds(view):
     assert page.locator(".lives canvas").count() == 4
     assert "One life is one life" in seen(page)
     assert "The two lives part in month" in page.locator("svg.fork").get_attribute("aria-label")
-    page.locator("#follow-number").fill("4000")
+    assert page.locator("#follow-number").get_attribute("max") == "199"
+
+
+def test_a_number_that_nobody_has_is_refused_in_words_that_go_away_again(view):
+    page = view("district")
+    page.locator("#follow-number[max='199']").wait_for()
+    for given in ("4000", "", "-1", "1.5"):
+        page.locator("#follow-number").fill(given)
+        page.get_by_role("button", name="Follow", exact=True).click()
+        refusal = page.locator(".notice.bad")
+        refusal.wait_for()
+        assert "citizens of this run have the numbers 0 to 199" in refusal.inner_text()
+        page.locator("#follow-number").fill("7")
+        refusal.wait_for(state="detached")
     page.get_by_role("button", name="Follow", exact=True).click()
-    page.wait_for_selector("text=there is no citizen 4000")
+    page.wait_for_selector(".lives .chart")
+    assert "Citizen 7 of 200" in seen(page)
+    assert not re.search(r"\d\.\d{3,} in [AB]", page.locator(".fork + p").inner_text())
 
 
 def test_on_a_phone_the_money_is_shown_whole(view):
@@ -199,8 +231,14 @@ def test_a_forecast_is_needed_before_the_answer_is_shown(view):
     page = view("questions&number=13")
     assert page.locator(".answers").count() == 0
     page.get_by_role("button", name="Lock my forecast").click()
+    assert "Fill in the range of one outcome at least" in seen(page)
+    first = page.locator("fieldset").first
+    first.locator("input[type=number]").first.fill("1")
+    page.get_by_role("button", name="Lock my forecast").click()
     assert "fill in both ends" in seen(page)
     assert page.locator(".answers").count() == 0
+    page.locator(".in-a").first.wait_for()
+    assert re.search(r"In A it is \d+ by then", first.inner_text())
     forecast_scored(page)
     assert page.locator(".answers li").count() == 5
     assert "Your Brier score is" in seen(page)
@@ -222,7 +260,9 @@ ANSWER = {
                          "high": 163_869.0, "n_higher": 1, "n_lower": 0},
     "sentences": [{"topic": "Figure", "text": "The odds are 17 %."}], "title": "A question",
     "figure": {"title": "Odds", "alt": "Dots are runs. The odds are 17 %.", "wide": "<svg/>",
-               "narrow": "<svg/>"},
+               "narrow": "<svg/>", "kind": "odds", "data": {
+                   "columns": ["scenario", "month", "odds"], "told": [],
+                   "rows": [{"unit": "", "values": ["yearly", 96, 0.17]}]}},
     "table": {"month": 96, "rows": [MONEY | {"scenario": "b", "against": "a", "better": -1,
                                              "low": -72_081.0, "high": 163_869.0}]},
 }  # fmt: skip
@@ -240,9 +280,9 @@ def test_an_interval_of_a_sum_is_told_in_the_unit_of_its_number(view):
     forecast_scored(page)
     page.evaluate("document.querySelectorAll('main details').forEach(one => (one.open = true))")
     text = seen(page)
-    spread = "−72,081 to 163,869"
-    assert f"+45,894 USD (95 % interval {spread})" in text
-    assert f"+45,894 USD ({spread})" in text
+    spread = "−0.07 to 0.16"
+    assert f"+0.05 million USD (95 % interval {spread})" in text
+    assert f"+0.05 million USD ({spread})" in text
     assert text.count(spread) == 3
     assert "0.00 USD to +0.30 million USD" in text
     assert "a tie as half" in text
@@ -250,11 +290,72 @@ def test_an_interval_of_a_sum_is_told_in_the_unit_of_its_number(view):
     assert text.count("The odds are 17 %.") == 1
 
 
+def test_one_forecast_is_enough_and_can_be_made_again(view):
+    page = view("questions&number=13")
+    page.route("**/api/questions/answer", lambda route: route.fulfill(json=ANSWER))
+    page.route("**/api/predict", lambda route: route.fulfill(json=SCORED))
+    first = page.locator("fieldset").first
+    first.locator("input[type=number]").nth(0).fill("-1")
+    first.locator("input[type=number]").nth(1).fill("2")
+    with page.expect_request("**/api/predict") as sent:
+        page.get_by_role("button", name="Lock my forecast").click()
+    assert list(sent.value.post_data_json["forecasts"]) == ["applications_live"]
+    page.wait_for_selector(".answers")
+    page.get_by_role("button", name="Predict again").click()
+    assert "You know the answer by now" in seen(page)
+    page.get_by_role("button", name="Forget it and predict again").click()
+    page.wait_for_selector("fieldset")
+    assert page.locator(".answers").count() == 0
+    assert page.locator("fieldset input[type=number]").first.input_value() == ""
+
+
+def test_more_runs_take_the_place_of_the_first_answer_when_they_are_there(view):
+    page = view("questions&number=13")
+    waiting = []
+
+    def answer(route):
+        if route.request.post_data_json["stage"] == 0:
+            route.fulfill(json=ANSWER)
+        else:
+            waiting.append(route)
+
+    page.route("**/api/questions/answer", answer)
+    page.get_by_role("button", name="Show the answer without predicting").click()
+    page.wait_for_selector(".answers")
+    assert "in about half a minute" in seen(page)
+    page.get_by_role("button", name="More runs").click()
+    page.wait_for_selector("text=The answer below stays until then")
+    assert page.locator(".answers li").count() == 1
+    assert "6 twin runs each, a sample of 2,000 residents" in seen(page)
+    waiting[0].fulfill(json=ANSWER | {"stage": 1, "size": {"seeds": 20, "sample": 5000}})
+    page.wait_for_selector("text=20 twin runs each, a sample of 5,000 residents.")
+    assert page.get_by_role("button", name="More runs").count() == 0
+
+
+@pytest.mark.parametrize("kind", ["odds", "crossing"])
+def test_a_picture_has_a_sentence_of_its_own_and_the_numbers_it_draws(view, kind):
+    page = view("questions&number=13")
+    said = {"topic": "Figure", "text": ANSWER["figure"]["alt"]}
+    figure = ANSWER["figure"] | {"kind": kind}
+    changed = ANSWER | {"sentences": [said], "figure": figure}
+    page.route("**/api/questions/answer", lambda route: route.fulfill(json=changed))
+    page.get_by_role("button", name="Show the answer without predicting").click()
+    page.wait_for_selector(".answers")
+    below = " ".join(page.locator("figure .sentence").all_inner_texts())
+    assert "The odds are 17 %" in below
+    assert ("the shaded bands are 95 % intervals" in below) == (kind == "crossing")
+    page.get_by_text("The numbers of the picture as a table").click()
+    row = page.locator("details.data tbody tr").first
+    row.locator("td").first.wait_for()
+    assert row.inner_text().split("\t") == ["One vendor, renewed every year", "96", "0.17"]
+
+
 def test_every_interval_of_a_sum_is_given_the_number_beside_it():
     for path in sorted((STATIC / "views").glob("*.js")):
         if path.name.startswith(("play", "district", "questions")):
             for given in re.findall(r"interval\(([^()]*)\)", path.read_text("utf-8")):
-                alone = path.name == "questions_answer.js" and given == "low, high, unit"
+                alone = path.name == "questions_answer.js" and given in (
+                    "low, high, unit", "low, high")  # fmt: skip
                 assert given.count(",") == 3 or alone, (path.name, given)
 
 

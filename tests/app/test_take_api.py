@@ -44,7 +44,7 @@ def test_the_csv_holds_every_outcome_of_every_run(server):
 def test_what_is_not_changed_keeps_its_name(server):
     state = small("question/13/yearly")
     text = server.post("/api/take/csv", {"state": state, "stage": 0}).json["text"]
-    assert text.splitlines()[1].startswith("\"yearly\",")
+    assert text.splitlines()[1].startswith('"yearly",')
 
 
 def test_the_report_of_a_changed_scenario_does_not_speak_of_the_shipped_one(server):

@@ -304,6 +304,20 @@ def test_moods_have_numbers_behind_them():
     assert kind["Vendor"] > plain["Vendor"]
 
 
+def test_the_mood_of_citizens_and_the_table_tell_the_same_change():
+    """Both take satisfaction over the same months, so that they cannot contradict each other."""
+    session = small(months=24)
+    start = session.report()["satisfaction_citizens"].value
+    assert "since the start" not in session.report().moods[4].because
+    for months in (6, 12, 12):
+        report = session.go_on()
+        now = report["satisfaction_citizens"].value
+        citizens = next(mood for mood in report.moods if mood.who == "Citizens")
+        numbers = dict(citizens.clauses)["satisfaction"]
+        assert citizens.score == pytest.approx(now)
+        assert numbers == {"change": pytest.approx(now - start), "months": months}
+
+
 def test_the_assemblys_mood_is_the_chance_in_its_minutes():
     session = small()
     session.go_on()

@@ -10,7 +10,7 @@ export const KINDS = ["baseline", "assumption", "yours"];
 const DASHES = { baseline: [7, 4], assumption: [2, 3], yours: [], one: [], two: [7, 3],
   three: [2, 3], four: [9, 3, 2, 3], five: [4, 2], six: [1, 4] };
 const WIDTHS = { baseline: 2, assumption: 2.25, yours: 2.75 };
-const BAND_OPACITY = 0.16;
+const BAND_OPACITY = { light: 0.16, dark: 0.24 };
 const FROM_ZERO = /^(share|points|USD|cases|count|persons|months|days)/;
 const LEAST_SPAN = { "0-100": 8, "0-1": 0.08, points: 4, share: 0.02 };
 const charts = new Set();
@@ -27,7 +27,8 @@ export function colour(kind) {
 
 function faint(kind) {
   const hex = colour(kind);
-  const alpha = Math.round(BAND_OPACITY * 255).toString(16).padStart(2, "0");
+  const opacity = BAND_OPACITY[document.documentElement.dataset.theme] ?? BAND_OPACITY.light;
+  const alpha = Math.round(opacity * 255).toString(16).padStart(2, "0");
   return hex.length === 7 ? hex + alpha : hex;
 }
 
@@ -46,7 +47,9 @@ function ends(unit) {
   return (_, low, high) => {
     let [from, to] = [low ?? 0, high ?? 1];
     if (FROM_ZERO.test(unit)) [from, to] = [Math.min(0, from), Math.max(0, to)];
-    const least = LEAST_SPAN[unit] ?? Math.max(1e-9, Math.abs(to) * 0.1);
+    const size = Math.max(Math.abs(from), Math.abs(to));
+    const nothing = FROM_ZERO.test(unit) ? 4 : 1; // has an axis too, of whole numbers
+    const least = LEAST_SPAN[unit] ?? (size < 1e-6 ? nothing : size * 0.1);
     const lacking = Math.max(0, least - (to - from));
     if (FROM_ZERO.test(unit) && from === 0) to += lacking;
     else [from, to] = [from - lacking / 2, to + lacking / 2];

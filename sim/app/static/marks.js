@@ -22,6 +22,7 @@ export function redraw() {
   for (const paint of figures) paint();
 }
 const NARROW = 480;
+const LEAST_SPAN = { share: 0.05, "0-100": 2, "0-1": 0.02, points: 2 };
 const SHAPES = {
   one: "M-6 0A6 6 0 1 0 6 0A6 6 0 1 0-6 0Z", two: "M-6-6H6V6H-6Z", three: "M0-8L8 6H-8Z",
   four: "M0-8L8 0L0 8L-8 0Z", five: "M-8-6H8L0 8Z",
@@ -34,6 +35,11 @@ export function sign(kind) {
     svg("path", { d: SHAPES[kind], class: `fill-${kind}` }));
 }
 
+/** Whether points have numbers, and their names in a key below: they are many, or names long. */
+function isNumbered(all, width) {
+  return all.length > MOST_NAMES || all.some((one) => one.name.length * LETTER > width * 0.4);
+}
+
 /** Return a figure of title, picture, sentence and table, as {element, update(...)}. */
 export function figure(title, draw) {
   let now = null;
@@ -41,11 +47,13 @@ export function figure(title, draw) {
   const key = el("ol", { class: "legend", hidden: true });
   const sentence = el("p", { class: "sentence" });
   const data = tableOnRequest(title);
-  const element = el("figure", { class: "chart" }, el("figcaption", {}, title), picture,
-    key, sentence, data.element);
+  const caption = el("figcaption", {}, title);
+  const element = el("figure", { class: "chart" }, caption, picture, key, sentence, data.element);
   const paint = () => {
     const width = picture.clientWidth;
-    if (now && width > 40) picture.replaceChildren(draw(now, width));
+    if (!now || width <= 40) return;
+    picture.replaceChildren(draw(now, width));
+    key.hidden = !isNumbered(now.points ?? [], width);
   };
   const watcher = new ResizeObserver(paint);
   watcher.observe(picture);
@@ -54,10 +62,10 @@ export function figure(title, draw) {
     element,
     update(next) {
       now = next;
-      key.hidden = !(next.points?.length > MOST_NAMES);
-      key.replaceChildren(...(key.hidden ? [] : next.points.map((one, place) =>
-        el("li", {}, sign(one.kind), `${place + 1} ${one.name}`))));
+      key.replaceChildren(...(next.points ?? []).map((one, place) =>
+        el("li", {}, sign(one.kind), `${place + 1} ${one.name}`)));
       tell(sentence, next.sentence ?? "");
+      tell(caption, next.title ?? title);
       picture.setAttribute("aria-label", next.sentence || title);
       data.update(() => next.table);
       paint();
@@ -78,9 +86,12 @@ function nice(low, high, count = 4) {
   return ticks;
 }
 
-function padded(values) {
+/** Return the ticks of an axis: wide enough that what hardly differs is not drawn far apart. */
+function padded(places, unit) {
+  const values = places.flatMap((one) => [one.at, one.low, one.high]).filter(Number.isFinite);
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const more = (high - low) * 0.12 || Math.abs(high) * 0.05 || 1;
+  const least = LEAST_SPAN[unit] ?? (Math.max(Math.abs(low), Math.abs(high)) * 0.1 || 1);
+  const more = Math.max((high - low) * 0.12, (least - (high - low)) / 2);
   return nice(low - more, high + more);
 }
 
@@ -107,43 +118,64 @@ function axes(picture, x, y, size) {
   across.filter((_, place) => place % every === 0).forEach((tick) => {
     picture.append(text(left(tick), bottom + 18 * by, numbers.short(tick, unitX)));
   });
-  const middle = (MARGIN.left + size.width - MARGIN.right) / 2;
   const named = (label, unit) => `${label} (${words.unitName(unit)})`;
-  picture.append(text(middle, size.height - 6 * by, named(labelX, unitX)),
+  picture.append(text(size.width - 4, size.height - 6 * by, named(labelX, unitX), "end"),
     text(0, 12 * by, named(labelY, unitY), "start"));
 }
 
 function points({ points: all, x, y }, width) {
   const size = { width, height: Math.min(340, Math.max(230, width * 0.55)) };
   const picture = svg("svg", { viewBox: `0 0 ${size.width} ${size.height}`, ...size });
-  const across = padded(all.map((one) => one.x));
-  const up = padded(all.map((one) => one.y));
+  const across = padded(all.map((one) => one.x), x.unit);
+  const up = padded(all.map((one) => one.y), y.unit);
   const left = scale(across, MARGIN.left + 8, size.width - MARGIN.right);
   const high = scale(up, size.height - MARGIN.bottom, MARGIN.top);
   axes(picture, { ...x, ticks: across, at: left }, { ...y, ticks: up, at: high }, size);
-  const taken = [];
-  const isTaken = (one) => taken.some((other) => Math.abs(other.y - one.y) < 15 * by
-    && one.from < other.to && other.from < one.to);
+  const taken = all.map((one) => ({ y: high(one.y.at) + 4 * by, from: left(one.x.at) - 7 * by,
+    to: left(one.x.at) + 7 * by }));
   for (const [order, one] of all.entries()) {
-    const said = all.length > MOST_NAMES ? String(order + 1) : one.name;
-    const [px, py] = [left(one.x), high(one.y)];
-    picture.append(svg("path", { d: SHAPES[one.kind], class: `fill-${one.kind} mark`,
-      transform: `translate(${px} ${py})` }, svg("title", {}, one.name)));
-    const isRight = px > size.width * 0.6;
-    const near = px + (isRight ? -12 : 12);
-    const far = near + (isRight ? -1 : 1) * said.length * LETTER;
-    const place = { y: py + 4, from: Math.min(near, far), to: Math.max(near, far) };
-    const way = place.y > size.height * 0.6 ? -15 * by : 15 * by;
-    while (isTaken(place)) place.y += way;
-    taken.push(place);
-    picture.append(text(near, place.y, said, isRight ? "end" : "start", "point-text"));
+    const said = isNumbered(all, width) ? String(order + 1) : one.name;
+    const [px, py] = [left(one.x.at), high(one.y.at)];
+    picture.append(...whiskers(one, px, py, left, high),
+      svg("path", { d: SHAPES[one.kind], class: `fill-${one.kind} mark`,
+        transform: `translate(${px} ${py})` }, svg("title", {}, one.name)));
+    const { near, y: line, anchor } = free(px, py, said, size, taken);
+    picture.append(text(near, line, said, anchor, "point-text"));
   }
   return picture;
 }
 
+/** Return where the name of a point finds room: beside it, a little above or below. */
+function free(px, py, said, size, taken) {
+  const isTaken = (one) => taken.some((other) => Math.abs(other.y - one.y) < 15 * by
+    && one.from < other.to && other.from < one.to);
+  const first = px > size.width * 0.6 ? -1 : 1;
+  const spots = [[first, -7], [-first, -7], [first, 16], [-first, 16]].map(([side, down]) => {
+    const near = px + side * 12;
+    const far = near + side * said.length * LETTER;
+    return { near, anchor: side < 0 ? "end" : "start", y: py + down * by,
+      from: Math.min(near, far), to: Math.max(near, far) };
+  });
+  const inside = spots.filter((one) => one.from > MARGIN.left && one.to < size.width);
+  const way = py > size.height * 0.6 ? -15 * by : 15 * by;
+  const found = inside.find((one) => !isTaken(one)) ?? inside[0] ?? spots[0];
+  while (isTaken(found)) found.y += way;
+  taken.push(found);
+  return found;
+}
+
+/** Return the intervals of a point, one across and one up. */
+function whiskers({ kind, x, y }, px, py, left, high) {
+  const drawn = (d) => svg("path", { class: `whisker stroke-${kind}`, d });
+  return [
+    x.low < x.high ? drawn(`M${left(x.low)} ${py}H${left(x.high)}`) : null,
+    y.low < y.high ? drawn(`M${px} ${high(y.low)}V${high(y.high)}`) : null,
+  ].filter(Boolean);
+}
+
 /**
- * Return a scatter: update({points: [{kind, name, x, y}], x: {label, unit}, y: the same, sentence,
- * table}).
+ * Return a scatter: update({points: [{kind, name, x, y}], x: {label, unit}, y: the same, title,
+ * sentence, table}); x and y of a point are {at, low, high}, the interval where there is one.
  */
 export function scatter({ title }) {
   return figure(title, points);
@@ -154,7 +186,7 @@ function steps({ from, to, parts }) {
   let now = from.value;
   for (const part of parts) {
     rows.push({ name: part.name, from: now, to: now + part.value, part,
-      kind: part.value >= 0 ? "more" : "less" });
+      kind: part.look });
     now += part.value;
   }
   rows.push({ name: to.name, low: Math.min(0, to.value), high: to.value, kind: "whole" });
@@ -210,8 +242,9 @@ function step(picture, row, { at, width, data, top, height }) {
 }
 
 /**
- * Return a waterfall: update({from: {name, value}, to, parts: [{name, value, low, high}], unit,
- * numbers, sentence, table}); `numbers` are those of numbers.together.
+ * Return a waterfall: update({from: {name, value}, to, parts: [{name, value, low, high, look}],
+ * unit, numbers, sentence, table}); `numbers` are those of numbers.together, `look` is better,
+ * worse, clear or unclear.
  */
 export function bars({ title }) {
   return figure(title, waterfall);

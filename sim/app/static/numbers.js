@@ -73,15 +73,6 @@ export function value(number, unit) {
   return parts(number, unit).filter(Boolean).join(" ");
 }
 
-/** Return {from, to} of a course in words, the unit told once: "0.3" and "34.8 %". */
-export function ends(first, last, unit) {
-  if (isNothing(first) || isNothing(last)) {
-    return { from: value(first, unit), to: value(last, unit) };
-  }
-  const [[from, name], [to, other]] = [parts(first, unit), parts(last, unit)];
-  return { from: name === other ? from : `${from} ${name}`, to: `${to} ${other}`.trim() };
-}
-
 /** Return a difference with its sign: "+12.8 points", "−0.09 USD". */
 export function difference(number, unit) {
   if (isNothing(number)) return t("number.none");
@@ -118,14 +109,22 @@ const FEWEST = { share: 1, "0-100": 1, points: 1, "0-1": 2 };
 const MOST_DIGITS = 6;
 const MOST_OF_A_SCALE = 4; // with more digits than these a sum is told plainly
 
-/** Return how many digits show two significant ones of what is measured. */
-function digitsFor({ widths, told }, fewest, by) {
-  const seen = (widths.length ? widths : told).map((one) => Math.abs(one) * by).filter(Boolean);
-  if (seen.length === 0) return fewest;
-  const digits = Math.max(fewest, 1 - Math.floor(Math.log10(Math.min(...seen))));
-  const isLost = (more) => told.some((one) => one && Math.abs(one) * by < 0.5 / 10 ** more);
-  const more = [0, 1, 2].find((one) => !isLost(digits + one)) ?? 2;
-  return Math.min(MOST_DIGITS, digits + more);
+/**
+ * Return how many digits show two significant ones of what is measured: the narrowest interval, but
+ * one more than the widest needs at most; without intervals the smallest difference. One more is
+ * shown where an interval that leaves zero out would otherwise be told as one that ends there.
+ */
+function digitsFor({ bounds, told }, fewest, by) {
+  const seen = (list) => list.map((one) => Math.abs(one) * by).filter(Boolean);
+  const widths = seen(bounds.map(([low, high]) => high - low));
+  const sizes = widths.length ? widths : seen(told);
+  if (sizes.length === 0) return fewest;
+  const enough = (size) => Math.max(fewest, 1 - Math.floor(Math.log10(size)));
+  const most = widths.length ? enough(Math.max(...sizes)) + 1 : MOST_DIGITS;
+  const digits = Math.min(most, enough(Math.min(...sizes)));
+  const isLost = ([low, high]) => low * high > 0
+    && Math.min(Math.abs(low), Math.abs(high)) * by < 0.5 / 10 ** digits;
+  return Math.min(MOST_DIGITS, digits + (bounds.some(isLost) ? 1 : 0));
 }
 
 function scaleFor(unit, largest, measured) {
@@ -141,24 +140,23 @@ function scaleFor(unit, largest, measured) {
 /** Numbers without any difference between them need no more digits than one alone. */
 function plainly(unit) {
   return { value: (one) => value(one, unit), difference: (one) => difference(one, unit),
-    interval: (low, high) => interval(low, high, unit),
-    ends: (first, last) => ends(first, last, unit) };
+    interval: (low, high) => interval(low, high, unit) };
 }
 
 /**
- * Return {value, difference, interval, ends} that tell numbers side by side, all with the same
- * digits: two significant ones of the narrowest interval, else of the smallest difference, and as
- * many more as keep a small difference or the end of an interval from being told as nothing.
+ * Return {value, difference, interval} that tell numbers side by side, all with the same
+ * digits: two significant ones of the narrowest interval, else of the smallest difference.
  * given: {values, differences, intervals: [[low, high]]}.
  */
 export function together(unit, { values = [], differences = [], intervals = [] }) {
   const isThere = (one) => Number.isFinite(one);
   const bounds = intervals.filter((one) => one.every(isThere));
-  const measured = { widths: bounds.map(([low, high]) => high - low),
-    told: differences.filter(isThere) };
-  if (![...measured.widths, ...measured.told].some(Boolean)) return plainly(unit);
-  if (measured.told.length) measured.told.push(...bounds.flat());
-  const largest = Math.max(0, ...[...values, ...measured.told].filter(isThere).map(Math.abs));
+  const measured = { bounds, told: differences.filter(isThere) };
+  if (![...bounds.map(([low, high]) => high - low), ...measured.told].some(Boolean)) {
+    return plainly(unit);
+  }
+  const seen = [...values, ...measured.told, ...bounds.flat()].filter(isThere);
+  const largest = Math.max(0, ...seen.map(Math.abs));
   const { by, name, digits } = scaleFor(unit, largest, measured);
   const number = (one) => fixed(one * by, digits);
   const scaled = (text) => (name ? t(`unit.${name}`, { n: text }) : text);
@@ -175,8 +173,6 @@ export function together(unit, { values = [], differences = [], intervals = [] }
         isShare(unit) || unit === "0-100" ? t("unit.points") : own);
     },
     interval: (low, high) => t("number.range", { low: number(low), high: number(high) }),
-    ends: (first, last) => (isNothing(first) || isNothing(last) ? ends(first, last, unit)
-      : { from: scaled(number(first)), to: joined(scaled(number(last)), own) }),
   };
 }
 

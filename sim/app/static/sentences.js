@@ -1,6 +1,6 @@
 // The generated sentences: the facts of an answer in the language of the page.
 
-import { together } from "./numbers.js";
+import { together, value } from "./numbers.js";
 import { label, t } from "./words.js";
 
 const KINDS = ["baseline", "assumption", "yours"];
@@ -49,7 +49,7 @@ function ofSplit(split, numbers) {
 }
 
 /** Return when a value is taken: at a month, or over the year before it. */
-function when(row, { kind, unit, name }) {
+export function when(row, { kind, unit, name }) {
   const isSum = kind === "flow" && unit.endsWith("/month");
   const isMean = !isSum && (kind === "flow" || SEASONAL.includes(name));
   const said = { years: years(row.at_month), n: Math.min(WINDOW, row.at_month) };
@@ -83,33 +83,41 @@ function alike(answer, name) {
   return groups;
 }
 
-/** Return the numbers of courses, with the digits that their last bands or differences need. */
-export function numbersOfCourses(lines, unit) {
-  const last = lines.map((line) => line.median.at(-1));
-  const bands = lines.filter((line) => line.low).map((line) => [line.low.at(-1), line.high.at(-1)]);
-  const steps = [...lines.map((line) => line.median.at(-1) - line.median[0]),
-    ...last.map((one) => one - last[0])];
-  return together(unit, { values: lines.flatMap((line) => [line.median[0], line.median.at(-1)]),
-    differences: bands.length ? [] : steps, intervals: bands });
-}
-
-/** Return the sentence of one chart, below its title; lines that are the same are told once. */
-export function ofCourse(answer, outcome) {
-  const { months } = answer;
-  const last = months.length - 1;
-  const lines = alike(answer, outcome.name);
-  const numbers = numbersOfCourses(lines.map((one) => one.line), outcome.unit);
-  const parts = lines.map(({ line, kinds }, place) => {
+/**
+ * Return the sentence of one chart: what `row`, the difference above it, is a difference of. Lines
+ * that are the same are told once.
+ */
+export function ofCourse(answer, outcome, row, split = []) {
+  const numbers = numbersOf([row, ...split]);
+  const ends = { baseline: row.baseline, assumption: split[0]?.yours, yours: row.yours };
+  const parts = alike(answer, outcome.name).map(({ kinds }) => {
     const name = kinds.map((kind) => t(`sentence.${kind}`))
       .reduce((first, second) => t("sentence.and", { first, second }));
-    const course = t(kinds.length > 1 ? "sentence.course_alike" : "sentence.course",
-      { name, ...numbers.ends(line.median[0], line.median[last]) });
-    if (!line.low) return course;
-    const band = numbers.interval(line.low[last], line.high[last]);
-    return course + t(place === 0 ? "sentence.band" : "sentence.band_again", { band });
+    return t(kinds.length > 1 ? "sentence.end_alike" : "sentence.end",
+      { name, value: numbers.value(ends[kinds[0]]) });
   });
-  const key = lines.some(({ line }) => line.low) ? "sentence.chart_median" : "sentence.chart";
-  return t(key, { last: months[last], n: answer.seeds, parts: parts.join("; ") });
+  const first = answer.lines.baseline[outcome.name].median[0];
+  return t("sentence.chart", { when: sentenceCase(when(row, outcome)), parts: parts.join(", "),
+    first: value(first, outcome.unit) });
+}
+
+/** Return a text with a capital at its beginning. */
+export function sentenceCase(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Return what the numbers above the charts are, once for all of them. */
+export function ofHeadline(answer) {
+  const row = answer.headline[0];
+  if (!row) return "";
+  return t(answer.seeds === 1 ? "shown.headline_one" : "shown.headline",
+    { years: years(row.at_month) });
+}
+
+/** Whether two worlds go the same way in all that is shown. */
+export function isSameCourse(answer) {
+  return answer.headline.every((row) => row.verdict === "equal"
+    && alike(answer, row.outcome).length === 1);
 }
 
 /** Return which runs are shown, in one line. */

@@ -1,5 +1,5 @@
-// The tray of Compare: up to six strategies, each a state with a name. `hold` returns a state as this server
-// can use it, or null.
+// The tray of Compare: up to six strategies, each a state with a name. `hold` returns a state as
+// this server can use it, or null.
 
 import { keep, memory } from "./memory.js";
 import { checked, encode } from "./state.js";

@@ -8,6 +8,7 @@ import { changesOf } from "./compare_words.js";
 
 const STAGES = [0, 1, 2];
 const ASK_AFTER_MS = 400;
+const LONGEST_NAME = 60; // as the server has it
 
 let view = null;
 
@@ -86,14 +87,25 @@ class Compare {
     else app.notice("tray", app.t("explore.tray_has", { name }), { seconds: 6 });
   }
 
-  /** A name that nobody has written follows the language of the page. */
-  #name(one) {
-    return one.isOwn ? one.name : nameOf(this.app, one.state).slice(0, 60);
+  /**
+   * Return the names of the tray, the second of the same name with a number, as in the table. A
+   * name that nobody has written follows the language of the page.
+   */
+  #names() {
+    const names = [];
+    for (const one of this.app.tray.list()) {
+      const plain = (one.isOwn ? one.name : nameOf(this.app, one.state)).slice(0, LONGEST_NAME);
+      let name = plain;
+      for (let n = 2; names.includes(name); n += 1) {
+        name = `${plain.slice(0, LONGEST_NAME - 4).trim()} (${n})`;
+      }
+      names.push(name);
+    }
+    return names;
   }
 
-  #row(one, place) {
+  #row(one, place, now) {
     const { el, t, sign, tray, state } = this.app;
-    const now = this.#name(one);
     const name = el("input", { type: "text", value: now, maxlength: 60,
       "aria-label": t("compare.name", { n: place + 1 }),
       onchange: () => tray.rename(place, name.value.trim() || now) });
@@ -118,19 +130,29 @@ class Compare {
   #changed() {
     const { app } = this;
     const list = app.tray.list();
-    this.list.replaceChildren(...list.map((one, place) => this.#row(one, place)));
+    const names = this.#names();
+    this.list.replaceChildren(...list.map((one, place) => this.#row(one, place, names[place])));
     this.adding.disabled = list.length >= app.tray.most;
     tell(this.empty, list.length < 2 ? app.t("compare.empty", { n: list.length }) : "");
     this.results.element.hidden = list.length < 2;
+    this.#before(list);
     this.askLater();
+  }
+
+  /** Say that what is shown is of the tray before, while the new one is computed. */
+  #before(list) {
+    const { t } = this.app;
+    const isOther = this.shown !== undefined && list.length > 1
+      && this.shown !== JSON.stringify(this.#body());
+    this.results.stale(isOther);
+    if (isOther) tell(this.status, t("compare.before"));
   }
 
   // Asking ---------------------------------------------------------------------------------------
 
-  #body(stage, more = {}) {
+  #body(stage) {
     const list = this.app.tray.list();
-    return { states: list.map((one) => one.state), names: list.map((one) => this.#name(one)), stage,
-      ...more };
+    return { states: list.map((one) => one.state), names: this.#names(), stage };
   }
 
   async #ask() {
@@ -158,6 +180,7 @@ class Compare {
   #draw(answer) {
     const { t } = this.app;
     this.trouble.replaceChildren();
+    this.shown = JSON.stringify(this.#body());
     tell(this.status, t(answer.seeds === 1 ? "compare.shown_one" : "compare.shown",
       { n: answer.seeds, sample: answer.sample.toLocaleString("en") }));
     this.results.draw(answer);
@@ -169,13 +192,13 @@ class Compare {
     const { app } = this;
     const turn = this.#turn;
     const [one, other] = app.tray.list();
-    this.results.explaining(app.t("compare.explaining", { n: 4 }));
+    this.results.explaining(app.t("compare.explaining"));
     const body = { states: [one.state, other.state],
-      names: [one, other].map((each) => this.#name(each)), stage: 1, waterfall: true };
+      names: this.#names().slice(0, 2), stage: 1, waterfall: true };
     try {
       const answer = await app.post("/api/compare", body, { key: "explain" });
       const said = await changesOf(app, body.states);
-      if (turn === this.#turn) this.results.explain(answer.waterfall, said);
+      if (turn === this.#turn) this.results.explain(answer, said);
     } catch (error) {
       if (turn === this.#turn) this.results.explaining("", this.app.problem(error));
     }

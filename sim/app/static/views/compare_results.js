@@ -1,7 +1,11 @@
 // What Compare shows: table, two trades, sentences, and the waterfall of the first two.
 
 import { NAMES } from "../marks.js";
-import { partName, told } from "./compare_words.js";
+import { years } from "../sentences.js";
+import { waterfallOf } from "./compare_waterfall.js";
+import { numbersAt, outcomeName, rowsAt, told } from "./compare_words.js";
+
+const MOST_TOLD = 3; // strategies whose intervals stand in a sentence; those of more in the table
 
 export class Results {
   #pictures = [];
@@ -12,7 +16,7 @@ export class Results {
     const { el, t } = app;
     this.year = el("select", { id: "year", onchange: () => {
       memory.month = Number(this.year.value);
-      this.#table();
+      this.#atMonth();
     } });
     this.table = el("div", {});
     this.trades = el("div", { class: "pair" });
@@ -36,18 +40,36 @@ export class Results {
   }
 
   draw(answer) {
-    const { el } = this.app;
     const isOther = answer.names.join("\n") !== this.answer?.names.join("\n");
     this.answer = answer;
+    this.stale(false);
     this.#years();
+    this.#atMonth();
+    if (isOther) this.#offer();
+  }
+
+  /** Dim what is of the tray before, until the new answer is there. */
+  stale(isBefore) {
+    this.element.classList.toggle("stale", isBefore && this.answer !== null);
+  }
+
+  #atMonth() {
     this.#table();
     this.#trade();
+    this.#words();
+  }
+
+  get #month() {
+    return Number(this.year.value);
+  }
+
+  #words() {
+    const { el } = this.app;
     const list = (lines) => lines.map(({ topic, text, lang }) =>
       el("li", { lang }, topic ? el("strong", {}, `${topic}: `) : null, text));
-    const { findings, method } = told(this.app, answer);
+    const { findings, method } = told(this.app, this.answer, this.#month);
     this.sentences.replaceChildren(...list(findings));
     this.notes.replaceChildren(...list(method));
-    if (isOther) this.#offer();
   }
 
   // Table ----------------------------------------------------------------------------------------
@@ -59,20 +81,18 @@ export class Results {
     this.year.replaceChildren(...months.map((one) => el("option",
       { value: one, selected: one === wanted },
       one === 12 ? t("compare.one_year")
-        : one % 12 === 0 ? t("compare.n_years", { n: one / 12 }) : t("compare.n_months", { n: one }))));
+        : one % 12 === 0 ? t("compare.n_years", { n: one / 12 })
+          : t("compare.n_months", { n: one }))));
   }
 
   #table() {
     const { app, answer } = this;
-    const { t, label } = app;
-    const month = Number(this.year.value);
-    const at = (list) => list.filter((row) => row.month === month);
-    const [best, differences] = [at(answer.best), at(answer.table)];
+    const { t } = app;
+    const [best, differences] = [answer.best, answer.table].map((one) => rowsAt(one, this.#month));
     const outcomes = [...new Set(best.map((row) => row.outcome))];
     const rows = outcomes.map((name) => {
-      const row = { outcome: label("outcome", name, app.outcome(name).label) };
-      const of = (list) => list.filter((one) => one.outcome === name);
-      const numbers = this.#numbers(of(best), of(differences));
+      const row = { outcome: outcomeName(app, name) };
+      const numbers = numbersAt(app, answer, name, this.#month);
       answer.names.forEach((strategy, place) => {
         const is = (one) => one.scenario === strategy && one.outcome === name;
         row[`s${place}`] = this.#cell(best.find(is), place ? differences.find(is) : null,
@@ -91,15 +111,6 @@ export class Results {
     return el("span", {}, sign(NAMES[place]), name);
   }
 
-  /** The numbers of an outcome have the same digits for all strategies. */
-  #numbers(standings, rows) {
-    return this.app.together(standings[0].unit, {
-      values: standings.map((one) => one.mean),
-      differences: rows.map((one) => one.difference),
-      intervals: rows.filter((one) => one.verdict !== "equal").map((one) => [one.low, one.high]),
-    });
-  }
-
   #cell(standing, row, numbers) {
     const { el, t } = this.app;
     if (!standing) return null;
@@ -107,13 +118,13 @@ export class Results {
     if (row && row.verdict === "equal") {
       parts.push(el("span", { class: "quiet" }, t("verdict.equal")));
     } else if (row) {
-      const told = numbers.difference(row.difference);
+      const said = numbers.difference(row.difference);
       if (row.verdict !== "one_run") { // which is said once, above the table
         parts.unshift(el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)),
           " ");
       }
-      parts.push(el("span", { class: "quiet" }, row.low === null ? told
-        : t("compare.difference", { difference: told,
+      parts.push(el("span", { class: "quiet" }, row.low === null ? said
+        : t("compare.difference", { difference: said,
           interval: numbers.interval(row.low, row.high).replaceAll(" ", "\u00a0") })));
     }
     return el("div", {}, parts);
@@ -122,8 +133,7 @@ export class Results {
   // Trades ---------------------------------------------------------------------------------------
 
   #trade() {
-    const { answer } = this;
-    const [x, ...others] = answer.trade.outcomes;
+    const [x, ...others] = this.answer.trade.outcomes.map((one) => one.name);
     if (this.#pictures.length !== others.length) {
       for (const picture of this.#pictures) picture.destroy();
       this.#pictures = others.map((y) => this.app.scatter({ title: this.#title(x, y) }));
@@ -132,29 +142,48 @@ export class Results {
     others.forEach((y, place) => this.#pictures[place].update(this.#points(x, y)));
   }
 
-  #label(one) {
-    return this.app.label("outcome", one.name, one.label);
+  #title(x, y) {
+    const { app } = this;
+    return app.t("compare.trade_title", { x: outcomeName(app, x), y: outcomeName(app, y),
+      years: years(this.#month) });
   }
 
-  #title(x, y) {
-    return this.app.t("compare.trade_title", { x: this.#label(x), y: this.#label(y) });
+  /** Return the strategies on one outcome: value, interval laid at the first one, and words. */
+  #axis(name) {
+    const { app, answer } = this;
+    const [best, rows] = [answer.best, answer.table].map((one) => rowsAt(one, this.#month, name));
+    const numbers = numbersAt(app, answer, name, this.#month);
+    return { label: outcomeName(app, name), unit: best[0].unit,
+      places: answer.names.map((strategy) => {
+        const { mean } = best.find((one) => one.scenario === strategy);
+        const row = rows.find((one) => one.scenario === strategy);
+        const value = numbers.value(mean);
+        if (!row || row.low === null) return { at: mean, value, words: value };
+        return { at: mean, value, low: row.mean_a + row.low, high: row.mean_a + row.high,
+          words: row.verdict === "equal" ? value : app.t("compare.trade_cell", { value,
+            difference: numbers.difference(row.difference),
+            interval: numbers.interval(row.low, row.high) }) };
+      }) };
   }
 
   #points(x, y) {
-    const { t, value } = this.app;
-    const points = this.answer.trade.points.map((one, place) =>
-      ({ kind: NAMES[place], name: one.name, x: one[x.name], y: one[y.name] }));
+    const { app, answer } = this;
+    const { t } = app;
+    const [across, up] = [this.#axis(x), this.#axis(y)];
+    const points = answer.names.map((name, place) => ({ kind: NAMES[place], name,
+      x: across.places[place], y: up.places[place] }));
+    const isMany = points.length > MOST_TOLD;
     const list = points.map((one) => t("compare.trade_point", { name: one.name,
-      x: value(one.x, x.unit), y: value(one.y, y.unit) })).join("; ");
+      x: isMany ? one.x.value : one.x.words, y: isMany ? one.y.value : one.y.words })).join("; ");
+    const key = answer.seeds === 1 ? "_plain" : isMany ? "_many" : "";
     return {
-      points,
-      x: { label: this.#label(x), unit: x.unit },
-      y: { label: this.#label(y), unit: y.unit },
-      sentence: t("compare.trade_sentence", { list }),
-      table: { caption: this.#title(x, y), hideCaption: true, rows: points, columns: [
-        { key: "name", label: t("compare.strategy") },
-        { key: "x", label: this.#label(x), unit: x.unit },
-        { key: "y", label: this.#label(y), unit: y.unit }] },
+      points, x: across, y: up, title: this.#title(x, y),
+      sentence: t(`compare.trade_sentence${key}`, { list, first: answer.names[0] }),
+      table: { caption: this.#title(x, y), hideCaption: true,
+        rows: points.map((one) => ({ name: one.name, x: one.x.words, y: one.y.words })),
+        columns: [{ key: "name", label: t("compare.strategy") },
+          { key: "x", label: across.label, number: true },
+          { key: "y", label: up.label, number: true }] },
     };
   }
 
@@ -175,52 +204,16 @@ export class Results {
     this.fall.append(el("p", { class: text ? "busy on" : "busy" }, text), trouble ?? "");
   }
 
-  /** Show a waterfall; `said` puts a changed lever into the words of the page. */
-  explain(waterfall, said) {
-    const { app } = this;
-    const { el, t } = app;
-    if (!waterfall) {
+  /** Show the waterfall of an answer; `said` puts a changed lever into the words of the page. */
+  explain(answer, said) {
+    const { el, t, say } = this.app;
+    if (!answer.waterfall) {
       this.fall.replaceChildren(el("p", {}, t("compare.waterfall_none")));
       return;
     }
-    const made = Object.entries(waterfall.outcomes).map(([name, found]) =>
-      this.#waterfall(waterfall, app.outcome(name), found, said));
-    this.fall.replaceChildren(el("p", { class: "shown" }, t("compare.waterfall_shown",
-      { n: waterfall.seeds, months: waterfall.month })),
-    el("div", { class: "pair" }, made),
-    app.language === "en" ? el("ul", { class: "sentences" }, waterfall.sentences.map((one) =>
-      el("li", {}, one.text))) : "");
-    app.say(t("compare.waterfall_done"));
-  }
-
-  #waterfall({ names }, outcome, found, said) {
-    const { t, label, bars, together } = this.app;
-    const unit = outcome.unit;
-    const title = label("outcome", outcome.name, outcome.label);
-    const parts = found.parts.map((part) => ({ name: partName(this.app, part.name),
-      value: part.mean, low: part.low, high: part.high,
-      changes: this.app.el("span", {}, part.changes.flatMap((one, place) =>
-        [place ? "; " : "", said(one)])) }));
-    const numbers = together(unit, { values: [found.from.mean, found.to.mean],
-      differences: parts.map((part) => part.value),
-      intervals: parts.filter((part) => part.low !== null && part.high > part.low)
-        .map((part) => [part.low, part.high]) });
-    const picture = bars({ title });
-    picture.update({
-      unit, parts, numbers, from: { name: names[0], value: found.from.mean },
-      to: { name: names[1], value: found.to.mean },
-      sentence: t("compare.waterfall_sentence", { a: names[0], b: names[1],
-        from: numbers.value(found.from.mean), to: numbers.value(found.to.mean),
-        list: parts.map((part) => `${part.name} ${numbers.difference(part.value)}`).join("; ") }),
-      table: { caption: title, hideCaption: true, columns: [
-        { key: "name", label: t("compare.part") },
-        { key: "mean", label: t("compare.part_mean"), number: true },
-        { key: "spread", label: t("compare.part_interval"), number: true },
-        { key: "changes", label: t("compare.part_changes") }],
-      rows: parts.map((part) => ({ ...part, mean: numbers.difference(part.value),
-        spread: part.low === null ? null : numbers.interval(part.low, part.high) })) },
-    });
-    this.#falls.push(picture);
-    return picture.element;
+    const { pictures, elements } = waterfallOf(this.app, answer, this.answer, said);
+    this.#falls.push(...pictures);
+    this.fall.replaceChildren(...elements);
+    say(t("compare.waterfall_done"));
   }
 }

@@ -1,34 +1,50 @@
-// Compare in words: the server's own sentences in English, the same facts in other languages.
+// Compare in words: the facts of the table in the language of the page, with its names and digits.
 
-import { years } from "../sentences.js";
+import { sentenceCase, when } from "../sentences.js";
 
 const METHOD = "Pairing";
 const VERDICTS = ["better", "worse", "higher", "lower", "unclear"];
 
-/** Return {findings, method}: lists of {topic, text, lang}. */
-export function told(app, answer) {
+/** Return the rows of a list that are of a month, and of an outcome if one is asked for. */
+export function rowsAt(list, month, outcome) {
+  return list.filter((row) => row.month === month && (!outcome || row.outcome === outcome));
+}
+
+/** Return the numbers of an outcome at a month, with the same digits for all strategies. */
+export function numbersAt(app, answer, outcome, month) {
+  const standings = rowsAt(answer.best, month, outcome);
+  const rows = rowsAt(answer.table, month, outcome);
+  return app.together((standings[0] ?? rows[0]).unit, {
+    values: standings.map((one) => one.mean),
+    differences: rows.map((one) => one.difference),
+    intervals: rows.filter((one) => one.verdict !== "equal").map((one) => [one.low, one.high]),
+  });
+}
+
+/** Return the name of an outcome, the same in table, charts and words. */
+export function outcomeName(app, name) {
+  return app.label("outcome", name, app.outcome(name).label);
+}
+
+/** Return when an outcome of a month is taken, as in "after 5 years". */
+export function whenOf(app, name, month) {
+  return when({ at_month: month }, app.outcome(name));
+}
+
+/** Return {findings, method}: lists of {topic, text, lang}; the method is the server's English. */
+export function told(app, answer, month) {
   const english = (one) => ({ topic: one.topic, text: one.text ?? one, lang: "en" });
   const method = [...answer.sentences.filter((one) => one.topic === METHOD), ...answer.notes];
-  const findings = app.language === "en"
-    ? answer.sentences.filter((one) => one.topic !== METHOD && !isOfOneRun(one, answer))
-      .map(english)
-    : facts(app, answer);
-  return { findings, method: method.map(english) };
+  return { findings: facts(app, answer, month), method: method.map(english) };
 }
 
-/** Which one is best on average says nothing after one run of each. */
-function isOfOneRun(one, answer) {
-  return answer.seeds === 1 && /best on average/i.test(one.text ?? one);
-}
-
-function facts(app, answer) {
-  const month = answer.months.at(-1);
-  const at = (list) => list.filter((row) => row.month === month);
-  return [
-    ...answer.names.slice(1).map((name) => against(app, answer.names[0], name,
-      at(answer.table).filter((row) => row.scenario === name))),
-    ...(answer.seeds > 1 ? best(app, at(answer.best), answer.seeds, month) : []),
-  ];
+function facts(app, answer, month) {
+  const rows = rowsAt(answer.table, month);
+  const verdicts = answer.names.slice(1).map((name) =>
+    against(app, answer.names[0], name, rows.filter((row) => row.scenario === name)));
+  const others = answer.names.length === 2 ? rows.map((row) => difference(app, answer, row))
+    : answer.seeds > 1 ? best(app, answer, month) : [];
+  return [...verdicts, ...others];
 }
 
 function against(app, first, name, rows) {
@@ -42,19 +58,31 @@ function against(app, first, name, rows) {
     { name, first, parts: parts.filter(Boolean).join("; ") }) };
 }
 
-function best(app, rows, n, month) {
-  const outcomes = [...new Set(rows.map((row) => row.outcome))];
-  return outcomes.filter((name) => app.outcome(name).better !== 0).map((name) => {
-    const [first] = rows.filter((row) => row.outcome === name && row.mean !== null)
-      .sort((one, other) => app.outcome(name).better * (other.mean - one.mean));
-    return first && { topic: outcomeName(app, name), text: app.t("compare.best", {
-      years: years(month), name: first.scenario, value: app.value(first.mean, first.unit),
-      chance: Math.round(100 * first.chance_best), n }) };
-  }).filter(Boolean);
+function difference(app, answer, row) {
+  const numbers = numbersAt(app, answer, row.outcome, row.month);
+  const key = row.verdict === "equal" ? "equal" : row.low === null ? "one"
+    : row.n_better === null ? "" : "often";
+  return { topic: outcomeName(app, row.outcome),
+    text: app.t(key ? `compare.told_${key}` : "compare.told", {
+      when: sentenceCase(whenOf(app, row.outcome, row.month)),
+      other: numbers.value(row.mean_b), one: numbers.value(row.mean_a),
+      difference: numbers.difference(row.difference),
+      interval: row.low === null ? "" : numbers.interval(row.low, row.high),
+      better: row.n_better, n: row.n }) };
 }
 
-function outcomeName(app, name) {
-  return app.label("outcome", name, app.outcome(name).label);
+function best(app, answer, month) {
+  const outcomes = [...new Set(rowsAt(answer.best, month).map((row) => row.outcome))];
+  const percent = (share) => Math.round(100 * share);
+  return outcomes.filter((name) => app.outcome(name).better !== 0).map((name) => {
+    const [first] = rowsAt(answer.best, month, name).filter((row) => row.mean !== null)
+      .sort((one, other) => app.outcome(name).better * (other.mean - one.mean));
+    return first && { topic: outcomeName(app, name), text: app.t("compare.best", {
+      when: whenOf(app, name, month), name: first.scenario,
+      value: numbersAt(app, answer, name, month).value(first.mean),
+      chance: percent(first.chance_best), low: percent(first.low), high: percent(first.high),
+      n: first.n }) };
+  }).filter(Boolean);
 }
 
 /** Return the name of a group of levers, as in "budget" or "district: people". */

@@ -27,9 +27,9 @@ class District {
     this.apps = applicationsOf(app);
     this.lives = livesOf(app, schedule.kinds, this.memory);
     this.size = el("p", { class: "quiet", role: "status" }, t("district.running"));
-    this.root.append(app.heading(t("district.title"), t("district.lead")), this.size, this.wrong,
-      this.walk.element, this.money.element, this.apps.element, this.lives.element,
-      ...inEnglish(app, "district.english"));
+    this.root.append(app.heading(t("district.title"), t("district.lead")), this.size,
+      ...inEnglish(app, "district.english"), this.wrong,
+      this.walk.element, this.money.element, this.apps.element, this.lives.element);
     this.walk.onMonth((month) => this.apps.at(month));
     this.ends.push(app.state.subscribe(() => {
       clearTimeout(this.timer);
@@ -54,6 +54,7 @@ class District {
       this.money.update(run);
       this.apps.update(run);
       this.walk.update(run);
+      this.lives.update(run);
     } catch (error) {
       if (this.isGone) return;
       const said = app.problem(error);

@@ -1,26 +1,29 @@
 // One person followed through two worlds with the same luck: where the lives part, and why.
 
 import { forkOf, forkWords } from "./district_fork.js";
+import { differsOf, whyOf } from "./district_why.js";
 
-/** Return {element, destroy()}. */
+/** Return {element, update(run), destroy()}. */
 export function livesOf(app, kinds, memory) {
   const { el, t } = app;
   memory.follow ??= { a: "baseline", b: "training_first", kind: "citizen", number: 42 };
   const asked = memory.follow;
   let charts = [];
+  let people = {}; // how many of each kind the run has
+  let isRefused = false;
   const out = el("div", { class: "stack" });
   const a = worlds("follow-a", "a");
   const b = worlds("follow-b", "b");
   const kind = el("select", { id: "follow-kind", onchange: () => note("kind", kind.value) },
     kinds.map((one) => el("option", { value: one, selected: one === asked.kind },
       t(`district.${one}`))));
-  const number = el("input", { type: "number", id: "follow-number", min: 0, max: 19999, step: 1,
-    value: String(asked.number), onchange: () => note("number",
-      Math.floor(Number(number.value))) });
+  const number = el("input", { type: "number", id: "follow-number", min: 0, step: 1,
+    value: asked.number === null ? "" : String(asked.number),
+    oninput: () => note("number", number.value === "" ? null : Number(number.value)) });
   const go = el("button", { class: "button main", type: "submit" }, t("district.follow"));
   const find = el("button", { class: "button", type: "button", onclick: () => ask(true) },
     t("district.find"));
-  const form = el("form", { onsubmit: (event) => {
+  const form = el("form", { novalidate: true, onsubmit: (event) => {
     event.preventDefault();
     ask(false);
   } }, el("div", { class: "fields" }, field(t("district.world_a"), a), field(t("district.world_b"),
@@ -46,6 +49,32 @@ export function livesOf(app, kinds, memory) {
   function note(key, value) {
     asked[key] = value;
     app.keep();
+    limit();
+    if (isRefused) out.replaceChildren(); // it was about something else
+    isRefused = false;
+  }
+
+  /** Let the field know the last number that there is in the run. */
+  function limit() {
+    const n = people[asked.kind];
+    if (n) number.max = n - 1;
+    else number.removeAttribute("max");
+  }
+
+  /** What is wrong with the number in the field, or null. */
+  function wrongNumber() {
+    const n = people[asked.kind];
+    const last = n ? (n - 1).toLocaleString("en") : "";
+    const isWhole = Number.isInteger(asked.number) && asked.number >= 0;
+    if (isWhole && (!n || asked.number < n)) return null;
+    return n ? t("district.needs_number_to", { who: t(`district.many_${asked.kind}`), last })
+      : t("district.needs_number");
+  }
+
+  function refuse(said) {
+    isRefused = true;
+    clear();
+    out.replaceChildren(said);
   }
 
   function stateOf(key) {
@@ -54,18 +83,26 @@ export function livesOf(app, kinds, memory) {
   }
 
   async function ask(isSearch) {
+    const wrong = isSearch ? null : wrongNumber();
+    if (wrong) {
+      refuse(el("p", { class: "notice bad", role: "alert" }, wrong));
+      return;
+    }
+    isRefused = false;
     out.replaceChildren(el("p", { class: "quiet", role: "status" }, t("district.following")));
     try {
       const who = isSearch ? {} : { [asked.kind]: asked.number };
       const lives = await app.post("/api/follow", { a: stateOf("a"), b: stateOf("b"), ...who },
         { key: "follow" });
       clear();
+      people = lives.people;
+      limit();
       out.replaceChildren(...(lives.person ? told(lives) : []), others(lives));
       asked.done = Boolean(lives.person);
       app.say(t(lives.person ? "district.followed" : "district.others"));
     } catch (error) {
       const said = app.problem(error);
-      if (said) out.replaceChildren(said);
+      if (said) refuse(said);
     }
   }
 
@@ -81,8 +118,8 @@ export function livesOf(app, kinds, memory) {
       el("h3", {}, t("district.life_of", { who: t(`district.${who}`), n })),
       el("p", { lang: "en" }, lives.person.who),
       forkOf(app, lives, ["A", "B"]),
-      el("p", {}, el("strong", {}, forkWords(app, lives)), " ",
-        el("span", { lang: "en" }, lives.said.map((one) => one.what).join(" "))),
+      el("p", {}, el("strong", {}, forkWords(app, lives)),
+        lives.said.flatMap((one, place) => differsOf(app, one, place))),
       el("p", { class: "luck" }, t("district.lives_size", { months: lives.months,
         sample: lives.sample.toLocaleString("en") }), " ", t("district.one_life")),
       ...lives.notes.map((text) => el("p", { class: "quiet", lang: "en" }, text)),
@@ -97,7 +134,7 @@ export function livesOf(app, kinds, memory) {
     const named = [name(lives, "a"), name(lives, "b")];
     for (const line of lives.lines) {
       const label = app.label("district_lives", line.name, line.label);
-      const unit = line.label.endsWith("of 100") ? "0-100" : "count";
+      const { unit } = line;
       const chart = app.chart({ title: label, unit, height: 140, kinds: ["one", "two"],
         sync: "lives" });
       charts.push(chart);
@@ -141,13 +178,21 @@ export function livesOf(app, kinds, memory) {
         el("button", { class: "button small", type: "button", onclick: () => {
           Object.assign(asked, { kind: one.kind, number: one.number });
           kind.value = one.kind;
+          limit();
           number.value = one.number;
           ask(false);
           go.focus();
         } }, `${t(`district.${one.kind}`)} ${one.number}`),
-        " ", el("span", { class: "quiet", lang: "en" }, one.why)))));
+        " ", el("span", { class: "quiet" }, whyOf(app, one))))));
   }
 
   if (asked.done) ask(false);
-  return { element, destroy: clear };
+  return {
+    element,
+    update(run) {
+      people = run.people;
+      limit();
+    },
+    destroy: clear,
+  };
 }

@@ -138,11 +138,12 @@ function columnsOf(app, { flows, accounts }) {
 function sankey(app, data, width) {
   const { svg } = app;
   const { columns, drawn } = columnsOf(app, data);
-  const height = 380;
-  const room = [0, width * 0.3, width * 0.53, width - 190];
+  const by = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16; // large letters
+  const height = 380 * by;
+  const room = [0, width * 0.3, width * 0.53, width - 190 * by];
   const largest = Math.max(...columns.map((all) => all.reduce((sum, one) => sum + one.usd, 0)));
   const rows = Math.max(...columns.map((all) => all.length));
-  const scale = (height - rows * (GAP + 6) - 10) / largest;
+  const scale = (height - rows * (GAP + 6) * by - 10) / largest;
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height });
   columns.forEach((all, at) => {
     const used = all.reduce((sum, one) => sum + Math.max(one.usd * scale, 3) + GAP, -GAP);
@@ -150,7 +151,7 @@ function sankey(app, data, width) {
     for (const one of all) {
       const tall = Math.max(one.usd * scale, 3);
       Object.assign(one, { x: room[at], top, tall, left: top, right: top });
-      top += tall + Math.max(GAP, 17 - tall);
+      top += tall + Math.max(GAP, 17 * by - tall);
     }
   });
   for (const one of [...drawn].sort((a, b) => a.b.top - b.b.top)) {

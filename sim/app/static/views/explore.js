@@ -4,6 +4,7 @@ import { panel } from "../levers.js";
 import { Runner } from "../runner.js";
 import { Answer } from "./explore_answer.js";
 import { Bar } from "./explore_bar.js";
+import { othersOf } from "./explore_others.js";
 import { Size } from "./explore_size.js";
 
 const LAST_STAGE = 3;
@@ -113,16 +114,19 @@ class Explore {
       levers: about.assumptions.flatMap((one) => one.levers) };
     this.policy = panel(about.pillars, hooks);
     this.world = panel([world], hooks);
+    this.others = othersOf(app);
     const toggle = el("button", { class: "button levers-toggle", type: "button",
       "aria-expanded": "false", "aria-controls": "levers-inside", onclick: () => {
         const isOpen = side.classList.toggle("open");
         toggle.setAttribute("aria-expanded", String(isOpen));
+        if (isOpen) this.answer.showAbove(side.getBoundingClientRect().top);
       } }, t("explore.levers"));
     const side = el("section", { class: "side", "aria-label": t("explore.levers") }, toggle,
       el("h2", {}, t("explore.levers")),
       el("div", { class: "levers-inside", id: "levers-inside" },
         el("h3", {}, t("explore.policy")), this.policy.element,
-        el("h3", {}, t("explore.assumptions")), this.world.element, this.size.element));
+        el("h3", {}, t("explore.assumptions")), this.world.element,
+        this.others.element, this.size.element));
     return side;
   }
 
@@ -132,6 +136,7 @@ class Explore {
     this.bar.refresh(this.base);
     this.policy.refresh();
     this.world.refresh();
+    this.others.refresh();
     this.size.refresh();
   }
 

@@ -2,14 +2,15 @@
 
 import { KINDS } from "../charts.js";
 import { later, tell } from "../dom.js";
-import { isSameCourse, numbersOf, ofCourse, ofDifference, ofHeadline, ofRuns, years }
-  from "../sentences.js";
+import { isSameCourse, numbersOf, ofCourse, ofDifference, ofRuns, years } from "../sentences.js";
+import { showLegend } from "./explore_legend.js";
 
 const MAIN = ["adoption_share", "spending_cum_usd", "satisfaction_citizens", "age_gap_points",
   "trust", "backlog_cases", "online_transaction_share", "cost_per_case_usd",
   "satisfaction_employees"];
 const MOST_CHARTS = 16;
 const SAY_MS = 1200;
+const ROOM_ABOVE = 8; // px
 
 /** Leave out the line of a policy that is the baseline's own: only the world is another. */
 function withoutPolicy(answer) {
@@ -42,7 +43,6 @@ export class Answer {
   #build() {
     const { el, t } = this.app;
     this.shown = el("p", { class: "shown", id: "shown" });
-    this.how = el("p", { class: "how" });
     this.busy = el("p", { class: "busy" });
     this.legend = el("ul", { class: "legend", "aria-label": t("explore.legend") });
     this.trouble = el("div", {});
@@ -52,7 +52,7 @@ export class Answer {
     this.words = el("ul", { class: "findings" });
     this.minutes = el("div", {});
     return el("div", { class: "answer" },
-      this.legend, el("div", { class: "status" }, this.shown, this.how, this.busy),
+      this.legend, el("div", { class: "status" }, this.shown, this.busy),
       this.trouble, el("h2", { class: "visually-hidden" }, t("explore.charts")), this.grid,
       this.#more(), el("h2", {}, t("explore.in_words")), this.means, this.words, this.minutes);
   }
@@ -128,9 +128,8 @@ export class Answer {
         lines: this.#lines(answer, name), sentence: ofCourse(answer, card.outcome, row, split) });
       this.#change(card, row, split);
     }
-    this.#legend(answer);
+    showLegend(this.app, this.legend, answer);
     tell(this.shown, ofRuns(answer));
-    tell(this.how, ofHeadline(answer));
     this.#words(answer);
     this.say(answer);
     this.#drawn += 1;
@@ -150,7 +149,7 @@ export class Answer {
       : [["", row]];
     card.change.classList.toggle("parts", parts.length > 1);
     card.change.replaceChildren(...parts.map(([name, one]) =>
-      el("p", {}, name ? this.#by(name) : null, ...this.#said(one, numbers))));
+      el("p", {}, name ? this.#by(name) : null, ...this.#said(one, numbers, one === row))));
   }
 
   /** Return the rows of the changed assumption and of the changed policy, if both are told. */
@@ -164,38 +163,20 @@ export class Answer {
   #by(kind) {
     const { el, t } = this.app;
     const name = t(`line.by_${kind === "yours" ? "policy" : kind}`);
-    return el("span", { class: "by", title: name },
-      kind === "both" ? null
-        : el("span", { class: `line-sample ${kind}`, "aria-hidden": "true" }),
-      el("span", { class: "visually-hidden" }, `${name}:`));
+    const told = el("span", { class: "visually-hidden" }, `${name}:`);
+    return kind === "both" ? told : el("span", { class: "by", title: name },
+      el("span", { class: `line-sample ${kind}`, "aria-hidden": "true" }), told);
   }
 
-  #said(row, numbers) {
+  #said(row, numbers, hasVerdict) {
     const { el, t } = this.app;
     if (row.verdict === "equal") return [el("span", { class: "quiet" }, t("verdict.equal"))];
     const [low, high] = [row.low, row.high];
     return [
       el("strong", {}, numbers.difference(row.difference)),
       low === null ? null : el("span", { class: "quiet" }, ` (${numbers.interval(low, high)})`),
-      el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)),
+      hasVerdict ? el("span", { class: `tag ${row.verdict}` }, t(`verdict.${row.verdict}`)) : null,
     ].filter(Boolean);
-  }
-
-  #legend(answer) {
-    const kinds = KINDS.filter((kind) => answer.lines[kind]);
-    const key = `${kinds} ${answer.seeds > 1} ${answer.reference.name}`;
-    if (this.legend.dataset.key === key) return;
-    this.legend.dataset.key = key;
-    const { el, t, label } = this.app;
-    const { name, title } = answer.reference;
-    const hasBands = answer.seeds > 1;
-    const items = kinds.map((kind) => el("li", {},
-      el("span", { class: hasBands ? `band-sample ${kind}` : "band-sample", "aria-hidden": "true" },
-        el("span", { class: `line-sample ${kind}` })),
-      kind === "baseline" ? t("line.baseline_named", { name: label("base", name, title) })
-        : t(`line.${kind}_long`)));
-    if (hasBands) items.push(el("li", { class: "quiet" }, t("line.band")));
-    this.legend.replaceChildren(...items);
   }
 
   #words(answer) {
@@ -246,6 +227,14 @@ export class Answer {
         sample: (about.stages[stage].sample ?? state.get().sample).toLocaleString("en") });
     tell(this.busy, next);
     this.busy.classList.toggle("on", next !== "");
+  }
+
+  /** Scroll so far that a chart stands above the sheet of levers, where none does. */
+  showAbove(bottom) {
+    const boxes = [...this.grid.children].map((one) => one.getBoundingClientRect());
+    if (boxes.some((one) => one.top >= 0 && one.bottom <= bottom)) return;
+    const top = boxes.find((one) => one.bottom > 0)?.top ?? 0;
+    scrollBy({ top: top - ROOM_ABOVE });
   }
 
   fail(error) {

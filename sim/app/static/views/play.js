@@ -9,6 +9,7 @@ import { startOf } from "./play_start.js";
 import { inEnglish } from "./records.js";
 
 const WAIT_MS = 250;
+const NARROW = "(max-width: 899px)"; // as in play.css: levers and report below each other
 const DRAWN = ["adoption_share", "satisfaction_citizens", "trust", "spending_cum_usd"];
 const COURSE_WORDS = { satisfaction_citizens: "play.course_alone", // the table has twelve months
   spending_cum_usd: "play.course_sum" };
@@ -57,8 +58,8 @@ class Term {
     this.root.append(app.heading(t("play.title"), t("play.lead")),
       el("div", { class: "of-term" }, this.world,
         startOf(app, () => this.term, (state) => this.anew(state))),
-      this.wrong, this.bar.element, this.score.element, this.sides, this.course, this.after,
-      ...inEnglish(app, "play.english"));
+      ...inEnglish(app, "play.english"),
+      this.wrong, this.bar.element, this.score.element, this.sides, this.course, this.after);
     await this.ask();
   }
 
@@ -139,7 +140,9 @@ class Term {
   told(data) {
     const { app } = this;
     const { el } = app;
-    return [data.round ? lastCard(app, data) : null,
+    const toLevers = el("button", { class: "button small to-levers", type: "button",
+      onclick: () => this.levers.reach() }, app.t("play.to_levers"));
+    return [data.round && !data.is_over ? toLevers : null, data.round ? lastCard(app, data) : null,
       el("div", {}, newsCard(app, data), moodsCard(app, data)),
       el("div", {}, outcomesCard(app, data), moneyCard(app, data))].filter(Boolean);
   }
@@ -151,6 +154,8 @@ class Term {
     this.controls.replaceChildren(...(this.levers ? [this.levers.element] : []));
     this.controls.hidden = data.is_over;
     this.sides.classList.toggle("over", data.is_over);
+    const isReportFirst = data.round > 0 && matchMedia(NARROW).matches;
+    this.sides.prepend(isReportFirst ? this.report : this.controls);
     this.after.replaceChildren(...[pastCard(app, data)].filter(Boolean));
     if (data.is_over) this.score.show(this.term);
     else this.score.hide();
@@ -184,9 +189,16 @@ class Term {
     const { state, rounds, next } = this.term;
     if (await this.goTo({ state, rounds: [...rounds, next], next: {} })) {
       this.app.say(this.app.t("play.said", { round: this.data.round, rounds: this.data.rounds }));
-      this.bar.element.previousElementSibling.scrollIntoView({ block: "start" });
       this.bar.focus();
+      this.toReport();
     }
+  }
+
+  /** Show what the round has brought: below the bar, where levers and report are side by side. */
+  toReport() {
+    const isNarrow = matchMedia(NARROW).matches && !this.data.is_over;
+    const first = isNarrow ? this.report : this.bar.element.previousElementSibling;
+    first.scrollIntoView({ block: "start" });
   }
 
   async undo() {

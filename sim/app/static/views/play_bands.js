@@ -4,11 +4,13 @@ import { figure } from "../marks.js";
 import { titleOf } from "./play_score.js";
 
 const ROW = 20;
+const LINE = 14; // of a name that takes several
 const TOP = 6;
 const AXIS = 22;
 const LETTER = 6.8; // about the width of one, in px
 const WIDE = 11.5; // of a letter of Hangul
 const MOST_NAME = 0.58; // of the whole width
+const USUAL = 16; // the size of letters that all these are for, in px
 
 /** Return a figure an outcome, each {element, destroy()}. */
 export function bandsOf(app, found) {
@@ -50,36 +52,45 @@ function breadth(text) {
   return [...text].reduce((sum, one) => sum + (one > "\u1100" ? WIDE : LETTER), 0);
 }
 
-/** Return a name that fits into some room; what is cut off is told by three dots. */
-function fitted(name, room) {
-  if (breadth(name) <= room) return name;
-  const letters = [...name];
-  while (letters.length && breadth(letters.join("")) > room - 2 * LETTER) letters.pop();
-  return `${letters.join("").trimEnd()}…`;
+/** Return a name as lines that fit into some room, broken between its words. */
+function linesOf(name, room) {
+  return name.split(" ").reduce((lines, word) => {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (lines.length && breadth(longer) <= room) return [...lines.slice(0, -1), longer];
+    return [...lines, word];
+  }, []);
 }
 
 function draw(app, { rows, unit }, width) {
   const { svg } = app;
+  const by = parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL;
   const ends = rows.flatMap((one) => [one.value, one.low ?? one.value, one.high ?? one.value]);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
-  const left = Math.min(width * MOST_NAME, 12 + Math.max(...rows.map((one) => breadth(one.name))));
+  const longest = Math.max(...rows.map((one) => breadth(one.name))) * by;
+  const left = Math.min(width * MOST_NAME, 12 + longest);
+  const names = rows.map((one) => linesOf(one.name, (left - 10) / by));
+  const tall = names.map((lines) => (ROW + (lines.length - 1) * LINE) * by);
   const x = (at) => left + ((at - low) / (high - low || 1)) * (width - left - 14);
-  const height = TOP + rows.length * ROW + AXIS;
+  const axis = AXIS * by;
+  const height = TOP + tall.reduce((sum, one) => sum + one, 0) + axis;
   const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height });
+  let top = TOP;
   rows.forEach((one, place) => {
-    const y = TOP + (place + 0.5) * ROW;
+    const y = top + tall[place] / 2;
+    const first = y + 4 * by - ((names[place].length - 1) * LINE * by) / 2;
     const kind = one.isYou ? "you" : "other";
-    if (one.isYou) picture.append(svg("rect", { class: "row-of-you", x: 0, y: y - ROW / 2, width,
-      height: ROW }));
-    picture.append(svg("text", { class: `name ${kind}`, x: left - 8, y: y + 4,
-      "text-anchor": "end" }, svg("title", {}, one.name), fitted(one.name, left - 10)));
+    if (one.isYou) picture.append(svg("rect", { class: "row-of-you", x: 0, y: top, width,
+      height: tall[place] }));
+    names[place].forEach((line, nth) => picture.append(svg("text", { class: `name ${kind}`,
+      x: left - 8, y: first + nth * LINE * by, "text-anchor": "end" }, line)));
     if (one.low !== null) picture.append(svg("line", { class: `span ${kind}`, x1: x(one.low),
       x2: x(one.high), y1: y, y2: y }));
     picture.append(one.isYou
       ? svg("path", { class: "dot you", d: `M${x(one.value)} ${y - 7}l7 7l-7 7l-7-7Z` })
       : svg("circle", { class: "dot other", cx: x(one.value), cy: y, r: 4 }));
+    top += tall[place];
   });
-  const bottom = height - AXIS;
+  const bottom = height - axis;
   picture.append(svg("line", { class: "grid-line", x1: left, x2: width - 8, y1: bottom,
     y2: bottom }),
   ...[[low, "start"], [high, "end"]].map(([at, anchor]) => svg("text", { class: "axis-text",

@@ -3,7 +3,7 @@
 const NUMBERS = ["number", "integer"];
 
 /**
- * Return {element, update(data)}: the levers by pillar, made once a round.
+ * Return {element, update(data), reach()}: the levers by pillar, made once a round.
  * `opened` is a list of the pillars that are open, kept from round to round.
  */
 export function leversOf(app, data, opened, change) {
@@ -33,6 +33,11 @@ export function leversOf(app, data, opened, change) {
       el("p", { class: "quiet" }, t("play.levers_note")),
       el("div", { class: "tools" }, el("label", { for: "play-find" }, t("play.find")), find),
       groups.map((group) => group.element)),
+    /** Go to the levers, from below or above them. */
+    reach() {
+      find.focus({ preventScroll: true });
+      find.closest(".levers").scrollIntoView({ block: "start" });
+    },
     update(next) {
       for (const lever of next.levers) rows.get(lever.path)?.update(lever, next.refused);
       for (const group of groups) mark(app, group, rows);
@@ -108,8 +113,7 @@ function priceWords(app, lever) {
     const isShare = lever.unit === "share";
     const usd = app.value(isShare ? lever.price_usd / 10 : lever.price_usd, "USD");
     const isSwitch = typeof lever.was === "boolean";
-    const unit = ["count", "ratio", ""].includes(lever.unit) ? "1"
-      : app.label("unit", lever.unit, lever.unit);
+    const unit = app.label("play_step", lever.unit, app.label("play_step", "ratio", "1"));
     const key = isShare ? "play.price_share" : "play.price";
     parts.push(t(isSwitch ? "play.price_on" : key, { usd, unit }));
   }

@@ -3,20 +3,10 @@
 import { becauseOf, spaced } from "./play_because.js";
 
 const FIRST_NEWS = 6;
-const SEEN = 0.0005;
 
 function change(app, reading) {
   return reading.change === null ? app.t("number.none") : app.difference(reading.change,
     reading.unit);
-}
-
-/** Return the change of an outcome with a word for better or worse, where it can be seen. */
-function changed(app, one, isJudged) {
-  const size = one.unit === "share" || one.unit === "0-1" ? SEEN : SEEN * 100;
-  const isSeen = isJudged && one.better && one.change !== null && Math.abs(one.change) >= size;
-  const kind = one.change * one.better > 0 ? "better" : "worse";
-  return app.el("span", {}, change(app, one),
-    isSeen ? app.el("span", { class: `tag ${kind}` }, app.t(`play.${kind}`)) : null);
 }
 
 /** The six who matter, each from 0 to 100, with the numbers behind it. */
@@ -107,11 +97,12 @@ export function outcomesCard(app, data) {
   const { el, t } = app;
   const rows = Object.entries(data.outcomes).map(([name, one]) => ({
     label: app.label("outcome", name, one.label), now: app.value(one.value, one.unit),
-    change: changed(app, one, name !== "spending_cum_usd"),
+    change: change(app, one),
   }));
   return el("section", { class: "card" }, el("h2", {}, t("play.outcomes")),
     app.table({ caption: t("play.outcomes_note"), rows, columns: [
       { key: "label", label: t("play.outcome") }, { key: "now", label: t("play.now"),
         number: true },
-      { key: "change", label: t("play.change"), number: true }] }));
+      { key: "change", label: t("play.change"), number: true }] }),
+  el("p", { class: "sentence" }, t("play.luck_or_effect")));
 }

@@ -81,18 +81,28 @@ class Questions {
     const { el, t } = app;
     const memory = (this.memory[asked.number] ??= {});
     const answer = answerOf(app, asked, memory);
-    const predict = predictOf(app, asked, memory, (beliefs) => answer.show(beliefs));
+    const predict = predictOf(app, asked, memory, (beliefs) => answer.show(beliefs),
+      () => this.forgotten(asked));
+    predict.start();
     const title = app.label("questions_title", asked.number, asked.title);
     if (memory.seen) answer.show(memory.beliefs ?? null);
     return [
       this.toList(),
       app.heading(t("questions.one", { n: asked.number, title })),
+      ...inEnglish(app, "questions.english"),
       el("p", { class: "asks" }, asksOf(app, asked)),
       el("div", { class: "opened" },
         el("section", { class: "card" }, el("h2", {}, t("questions.case")), this.facts(asked)),
         el("div", {}, this.scenarios(asked), predict.element)),
-      answer.element, this.next(asked.number), ...inEnglish(app, "questions.english"),
+      answer.element, this.next(asked.number),
     ];
+  }
+
+  /** Show a question anew, as if its answer had not been seen. */
+  forgotten(asked) {
+    for (const key of ["answer", "predict", "start"]) this.app.drop(key);
+    this.root.replaceChildren(...this.one(asked));
+    this.root.querySelector("form input").focus();
   }
 
   facts(asked) {
@@ -154,7 +164,7 @@ class Questions {
 
   end() {
     this.isGone = true;
-    for (const key of ["questions", "answer", "predict"]) this.app.drop(key);
+    for (const key of ["questions", "answer", "predict", "start"]) this.app.drop(key);
     this.app.keep();
   }
 }

@@ -1,6 +1,6 @@
 // Predict first: a chance and a range for each outcome, locked before the answer is shown.
 
-import { titleOfShort } from "./questions_names.js";
+import { changesOf, titleOfShort } from "./questions_names.js";
 
 const MOST = 5;
 
@@ -14,8 +14,11 @@ function unitOf(app, unit) {
     : app.label("unit", unit, app.label("axis", unit, unit));
 }
 
-/** Return {element}; `onReady(beliefs or null)` is called when the answer may be shown. */
-export function predictOf(app, asked, memory, onReady) {
+/**
+ * Return {element, start()}; `onReady(beliefs or null)` is called when the answer may be shown,
+ * `onForgotten()` when the forecast is thrown away. `start` shows where A stands, for scale.
+ */
+export function predictOf(app, asked, memory, onReady, onForgotten) {
   const { el, t } = app;
   const { predict } = asked;
   const outcomes = predict.outcomes.slice(0, MOST);
@@ -31,17 +34,22 @@ export function predictOf(app, asked, memory, onReady) {
     const problems = rows.map((row) => row.read(beliefs)).filter(Boolean);
     wrong.replaceChildren(...problems.map((text) => el("p", { class: "notice bad" }, text)));
     if (problems.length) return;
+    if (!Object.keys(beliefs).length) {
+      wrong.replaceChildren(el("p", { class: "notice bad" }, t("questions.needs_one")));
+      return;
+    }
     done(beliefs);
   } }, rows.map((row) => row.element), wrong, el("div", { class: "row" }, lock, skip));
   const told = el("p", { class: "quiet" });
+  const again = el("div", {});
+  const lead = el("p", { class: "quiet" }, t("questions.predict_some"));
+  const scale = el("p", { class: "quiet" });
   const years = predict.month / 12;
   const element = el("section", { class: "card stack" }, el("h2", {}, t("questions.predict")),
     el("p", { class: "text" }, t("questions.predict_lead", {
       a: titleOfShort(app, asked, predict.a), b: titleOfShort(app, asked, predict.b),
       years: Number.isInteger(years) ? years : years.toFixed(1) })),
-    predict.moved.length ? el("p", {}, t("questions.moved"), " ",
-      el("span", { lang: "en" }, `${predict.moved.join("; ")}.`)) : null,
-    told, form);
+    changesOf(app, predict.changes), lead, scale, told, again, form);
 
   function done(beliefs) {
     memory.seen = true;
@@ -54,11 +62,48 @@ export function predictOf(app, asked, memory, onReady) {
   function locked() {
     for (const control of form.querySelectorAll("input, button")) control.disabled = true;
     form.hidden = true;
+    lead.hidden = true;
+    scale.hidden = true;
     told.textContent = t(memory.beliefs ? "questions.locked" : "questions.skipped");
+    offerAgain();
+  }
+
+  function offerAgain() {
+    again.replaceChildren(el("button", { class: "button small", type: "button", onclick: warn },
+      t("questions.predict_again")));
+  }
+
+  /** The answer is known by now, so that a new forecast is worth less: say so first. */
+  function warn() {
+    const forget = el("button", { class: "button small", type: "button", onclick: () => {
+      for (const key of ["beliefs", "seen", "draft", "stage"]) delete memory[key];
+      app.keep();
+      onForgotten();
+    } }, t("questions.forget"));
+    const keep = el("button", { class: "button small", type: "button", onclick: () => {
+      offerAgain();
+      again.querySelector("button").focus();
+    } }, t("questions.keep"));
+    again.replaceChildren(el("p", {}, t("questions.forget_warning")),
+      el("div", { class: "row" }, forget, keep));
+    forget.focus();
+  }
+
+  async function start() {
+    if (memory.seen) return;
+    try {
+      const { values, sample } = await app.post("/api/questions/start", { number: asked.number },
+        { key: "start" });
+      for (const row of rows) row.stands(values);
+      scale.textContent = t("questions.scale", { sample: sample.toLocaleString("en") });
+    } catch (error) {
+      const said = app.problem(error); // the forecast can be made without it
+      if (said) scale.replaceChildren(said);
+    }
   }
 
   if (memory.seen) locked();
-  return { element };
+  return { element, start };
 }
 
 function belief(app, outcome, memory) {
@@ -86,14 +131,23 @@ function belief(app, outcome, memory) {
 
   note();
   const units = unitOf(app, unit);
-  const element = el("fieldset", {}, el("legend", {}, label), el("div", { class: "belief" },
+  const inA = el("p", { class: "quiet in-a", hidden: true });
+  const element = el("fieldset", {}, el("legend", {}, label), inA, el("div", { class: "belief" },
     el("div", {}, el("label", { for: higher.id }, t("questions.higher")), higher, said),
     el("div", {}, el("label", { for: low.id }, t("questions.low", { unit: units })), low),
     el("div", {}, el("label", { for: high.id }, t("questions.high", { unit: units })), high)));
   return {
     element,
-    /** Put the belief into `beliefs`; return what is wrong with it, or null. */
+    /** Show what comes out in A. */
+    stands(values) {
+      const found = values[name];
+      inA.hidden = !found;
+      if (!found) return;
+      inA.textContent = t("questions.in_a", { value: app.value(found.value, found.unit) });
+    },
+    /** Put the belief into `beliefs` if there is one; return what is wrong with it, or null. */
     read(beliefs) {
+      if (draft.low === "" && draft.high === "") return null;
       if (draft.low === "" || draft.high === "") return t("questions.needs_range", { name: label });
       const scale = isShare(unit) ? 100 : 1;
       const [from, to] = [Number(draft.low) / scale, Number(draft.high) / scale];
