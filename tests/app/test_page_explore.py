@@ -192,6 +192,16 @@ def test_a_changed_assumption_is_a_line_of_its_own(chromium, server):
         assert "baseline in the changed world" in first.locator("thead").inner_text()
 
 
+def test_a_shipped_scenario_of_another_world_is_an_assumption_alone(chromium, server):
+    with opened(chromium, server, state=small("as_printed")) as page:
+        drawn(page)
+        legend = page.locator(".legend").inner_text()
+        assert "Changed assumption" in legend
+        assert "Changed policy" not in legend
+        for sentence in page.locator(".charts .sentence").all():
+            assert re.search(r"in the changed world (alike )?[−\d]", sentence.inner_text())
+
+
 def test_refined_runs_have_bands_and_intervals(chromium, server):
     state = small(strategy__accessibility__outreach=4, months=12)
     with opened(chromium, server, state=state, settings={"refine": 1}) as page:

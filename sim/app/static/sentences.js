@@ -89,7 +89,7 @@ function alike(answer, name) {
  */
 export function ofCourse(answer, outcome, row, split = []) {
   const numbers = numbersOf([row, ...split]);
-  const ends = { baseline: row.baseline, assumption: split[0]?.yours, yours: row.yours };
+  const ends = { baseline: row.baseline, assumption: (split[0] ?? row).yours, yours: row.yours };
   const parts = alike(answer, outcome.name).map(({ kinds }) => {
     const name = kinds.map((kind) => t(`sentence.${kind}`))
       .reduce((first, second) => t("sentence.and", { first, second }));
