@@ -25,7 +25,6 @@ def lived(given: dict[str, Any], on_month: OnMonth) -> bytes:
 
     It is the run that the page shows first: one world, the state's sample.
     """
-    from sim.execution.task import let_go
     from sim.experiments.twin_inputs import Person
     from sim.parameters.run import month_text
 
@@ -51,7 +50,6 @@ def lived(given: dict[str, Any], on_month: OnMonth) -> bytes:
         ],
         "flows": _flows(tables["ledger"]),
     }  # fmt: skip
-    let_go(world)
     return json_text(data)
 
 

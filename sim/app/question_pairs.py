@@ -34,7 +34,6 @@ def changes(a: str, b: str) -> dict[str, Any]:
 def stands(number: int, on_month: OnMonth) -> bytes:
     """Return the outcomes of scenario A of a question in one run, as JSON text; in a worker."""
     from sim.classroom.predict import asked_of
-    from sim.execution.task import let_go
     from sim.model import DistrictModel
     from sim.session.report import readings_of
 
@@ -47,7 +46,6 @@ def stands(number: int, on_month: OnMonth) -> bytes:
         world.step()
         on_month(month)
     readings = readings_of(world, world.month, question.outcomes)
-    let_go(world)
     return json_text({
         "month": question.month,
         "sample": plan.sample,

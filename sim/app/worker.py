@@ -14,6 +14,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
+from sim.execution.task import let_all_go
 from sim.execution.worker import begin_worker
 
 __all__ = ["DROPPED", "FAILED", "OK", "REFUSED", "Dropped", "serve"]
@@ -43,6 +44,7 @@ def serve(parent: int, connection: Connection, dropped: Any) -> None:
         except (EOFError, OSError):
             return
         connection.send_bytes(pickle.dumps(_answer(data, dropped), pickle.HIGHEST_PROTOCOL))
+        let_all_go()  # a played term, a followed citizen, a run that was left
         if not is_settled:  # what the first job has imported stays
             gc.collect()
             gc.freeze()

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from sim.scenario import Scenario
 
-__all__ = ["ALL_TABLES", "REAL_MODEL", "Packed", "Task", "let_go", "pack_table", "perform",
-           "undisturbed", "unpack_table"]  # fmt: skip
+__all__ = ["ALL_TABLES", "REAL_MODEL", "Packed", "Task", "let_all_go", "let_go", "pack_table",
+           "perform", "undisturbed", "unpack_table"]  # fmt: skip
 
 REAL_MODEL = "sim.model:DistrictModel"
 ALL_TABLES = ("monthly", "groups", "services", "decisions", "ledger", "portfolio")
@@ -153,6 +153,13 @@ def let_go(model: Any) -> None:
     mesa = sys.modules.get("mesa")
     if mesa is not None:
         getattr(mesa.Agent, "_ids", {}).pop(model, None)
+
+
+def let_all_go() -> None:
+    """Let the memory of every model of this process be freed, as after a job of a worker."""
+    mesa = sys.modules.get("mesa")
+    if mesa is not None:
+        getattr(mesa.Agent, "_ids", {}).clear()
 
 
 def _model_class(path: str) -> Any:

@@ -12,6 +12,7 @@ from sim.execution import task as tasks
 from sim.experiments.plan import Plan, Point
 from sim.model import DistrictModel
 from sim.scenario import load_scenario
+from sim.session.session import Session
 
 
 class Left(BaseException):
@@ -58,3 +59,13 @@ def test_a_run_that_was_left_is_let_go_by_the_next(made):
             tasks.perform(task, leave)
     tasks.perform(last)
     assert [ref() for ref in made] == 4 * [None]
+
+
+def test_models_of_any_kind_are_let_go_together():
+    session = Session("scenarios/baseline.yaml", sample=200, seed=1)
+    session.advance()
+    known = weakref.ref(session.model)
+    del session
+    tasks.let_all_go()  # from Mesa's own table
+    gc.collect()
+    assert known() is None
