@@ -19,7 +19,9 @@ class OutcomeCollector(mesa.DataCollector):
         super().__init__(model_reporters={each.name: each.value for each in OUTCOMES})
 
     def collect(self, model: DistrictModel) -> None:
-        """Note the month's outcomes."""
+        """Note the month's outcomes, and when they were noted, which Mesa 3.5 looks up."""
+        if hasattr(self, "_collection_steps"):
+            self._collection_steps.append(model.time)
         noted = self.model_vars
         for outcome in OUTCOMES:
             noted[outcome.name].append(outcome.value(model))
